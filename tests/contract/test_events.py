@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import yaml
 from jsonschema import Draft7Validator
-from tests.support.generate import FOLDERS, ROOT
 
 from shared.events.registry import event_classes
+from tests.support.generate import FOLDERS, ROOT
 
 OWN_EVENTS = {"store.failed"}
 """Sent by the shell of any function, listed under the relay."""
