@@ -79,8 +79,8 @@ class Choice(WireModel):
     sku: str | None = None
     """Once one variant is left."""
     quantity: int | None = None
-    page: int = 0
-    """Page of values shown, where there are more than fit into a list."""
+    adding: bool = False
+    """Put it into the cart as soon as one variant is left."""
 
 
 class OrderTask(WireModel):
@@ -116,14 +116,31 @@ class Dialogue(WireModel):
     delivery_id: str | None = None
     quote: Quote | None = None
     """The one offered last; only it can be confirmed."""
+    placed_quote: str | None = None
+    """Id of the one that became the last order: a second tap on its button shows that order."""
     order_number: str | None = None
     """The order spoken of last."""
+    orders: tuple[str, ...] = ()
+    """Numbers of the orders listed last, in that order."""
     task: OrderTask | None = None
     rate_order: str | None = None
     """The order that the open satisfaction question is about."""
+    told: tuple[str, ...] = ()
+    """Order news that an answer already gave, as `<event type> <order number>`."""
     failures: int = 0
     """Messages in a row that led nowhere."""
     last_intent: Intent | None = None
+
+    def noting(self, **changes: object) -> "Dialogue":
+        """Return the notes with some of them changed.
+
+        Raises:
+            TypeError: there is no such note.
+        """
+        unknown = changes.keys() - type(self).model_fields.keys()
+        if unknown:
+            raise TypeError(f"no notes named {', '.join(sorted(unknown))}")
+        return self.model_copy(update=changes)
 
     def next_conversation(self) -> "Dialogue":
         """Return what is still true when a new conversation of this shopper starts."""
