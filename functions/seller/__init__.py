@@ -1,1 +1,1 @@
-"""The AI seller of a brand: one turn from a shopper's message to an answer."""
+"""The seller: one code base, one Service per brand."""
