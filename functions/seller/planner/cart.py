@@ -1,6 +1,5 @@
 """The cart: add, show, change, remove, clear."""
 
-from functions.seller.dialogue import Choice, Dialogue, Question
 from functions.seller.planner.answers import row
 from functions.seller.planner.cart_view import cart_reply, line_text, named, notice_text
 from functions.seller.planner.hand_off import trouble
@@ -9,6 +8,7 @@ from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Ask, Plan, ask_cart, straight
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Choice, Dialogue, Question
 from shared.events.carts import CartAction, CartRequested, CartUpdated
 from shared.models.cart import Cart, LineItem
 from shared.models.memory import Signal

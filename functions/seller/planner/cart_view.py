@@ -1,10 +1,10 @@
 """A cart in words: its lines, sums, and what must be told about it."""
 
-from functions.seller.dialogue import Dialogue, Question
 from functions.seller.planner.answers import clip, lines, paragraphs, shortened
 from functions.seller.planner.describe import options_text
 from functions.seller.planner.scene import Scene
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Dialogue, Question
 from shared.models.cart import Cart, LineItem, Notice, Totals
 from shared.models.memory import Signal
 from shared.models.message import Answer

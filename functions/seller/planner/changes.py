@@ -2,13 +2,13 @@
 
 from typing import Literal
 
-from functions.seller.dialogue import OrderTask, Question
 from functions.seller.planner.address import (
     address_text,
     from_location,
     is_complete,
     read_address,
 )
+from functions.seller.planner.answers import paragraphs
 from functions.seller.planner.checkout import change_part, take_address
 from functions.seller.planner.hand_off import to_person, trouble
 from functions.seller.planner.order_view import order_reply, order_text
@@ -19,10 +19,10 @@ from functions.seller.planner.orders import (
     refusal_key,
     refused,
 )
-from functions.seller.planner.answers import paragraphs
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.tools import Ending, Plan, ask_orders, straight
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import OrderTask, Question
 from shared.events.orders import OrderCancelled, OrderResult, OrderReturned
 from shared.models.cart import Address
 from shared.models.message import Answer, Location

@@ -1,11 +1,11 @@
 """The choice among a brand's delivery options."""
 
-from functions.seller.dialogue import Dialogue, Question
 from functions.seller.planner.answers import MAX_BUTTONS, button, lines, paragraphs, row
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.variants import fold
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Dialogue, Question
 from shared.models.brand import Brand, DeliveryOption
 from shared.models.cart import Cart
 from shared.models.message import Answer

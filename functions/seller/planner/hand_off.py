@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from functions.seller.dialogue import Question
 from functions.seller.planner.answers import paragraphs
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.tools import Ending, Plan, straight
 from functions.seller.steps import HandOff, Reply
+from shared.conversation.dialogue import Question
 from shared.events.sales import EscalationReason
 from shared.models.brand import Brand
 from shared.models.message import Answer

@@ -1,9 +1,9 @@
 """A list of products as an answer."""
 
-from functions.seller.dialogue import Dialogue, Listing, Question, Shown
 from functions.seller.planner.answers import lines, paragraphs, row
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
+from shared.conversation.dialogue import Dialogue, Listing, Question, Shown
 from shared.events.products import Search
 from shared.models.message import Action, Answer
 from shared.models.product import ProductCard

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from functions.seller.dialogue import Question
 from functions.seller.planner.asides import aside
 from functions.seller.planner.catalog_order import take_order
 from functions.seller.planner.changes import change_located_address
@@ -12,6 +11,7 @@ from functions.seller.planner.scene import Scene
 from functions.seller.planner.social import start_actions
 from functions.seller.planner.tools import Plan, straight
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Question
 from shared.models.message import Answer, MessageKind
 
 _UNREADABLE: Final = frozenset(

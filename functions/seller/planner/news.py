@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from functions.seller.dialogue import Dialogue, Question
 from functions.seller.planner.answers import lines, link, paragraphs, row
 from functions.seller.planner.cart_view import lines_text
 from functions.seller.planner.confirm import placed_reply
@@ -13,6 +12,7 @@ from functions.seller.planner.social import start_actions
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Ending, Plan, straight
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Dialogue, Question
 from shared.events.carts import CartAbandoned
 from shared.events.event import Event
 from shared.events.orders import (

@@ -1,11 +1,11 @@
 """The question for a product's next option, and the offer of the one variant left."""
 
-from functions.seller.dialogue import Dialogue, Question
 from functions.seller.planner.answers import MAX_BUTTONS, MAX_ROWS, button, paragraphs, row
 from functions.seller.planner.describe import card_of, headline, options_text
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Dialogue, Question
 from shared.models.memory import Signal
 from shared.models.message import Action, Answer
 from shared.models.product import Product, Variant

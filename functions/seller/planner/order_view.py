@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Final
 
-from functions.seller.dialogue import Dialogue, Question
 from functions.seller.planner.answers import lines, link, paragraphs, row, shortened
 from functions.seller.planner.cart_view import lines_text
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Dialogue, Question
 from shared.models.message import Action, Answer
 from shared.models.order import OrderStatus, OrderView, Shipment
 

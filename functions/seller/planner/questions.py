@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from functions.seller.dialogue import Question
 from functions.seller.planner import (
     cart,
     changes,
@@ -20,6 +19,7 @@ from functions.seller.planner.refine import priced
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.tools import Plan
 from functions.seller.planner.variants import value_in_text
+from shared.conversation.dialogue import Question
 from shared.models.money import exponent
 from shared.nlu.entities import Entities, Price
 from shared.nlu.intents import Intent

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from functions.seller.dialogue import Dialogue, Listing
 from functions.seller.planner.scene import Scene
+from shared.conversation.dialogue import Dialogue, Listing
 from shared.events.products import Search, Sort
 from shared.models.brand import Brand
 from shared.models.money import Money, exponent

@@ -7,7 +7,7 @@ from functions.seller.planner.route import plan_of
 from functions.seller.planner.scene import Scene, set_scene
 from functions.seller.planner.tools import Plan
 from functions.seller.steps import CallTools, HandOff, PlannerInput, Reply, Step
-from functions.seller.turn import MAX_STEPS, ToolCall
+from shared.conversation.turn import MAX_STEPS, ToolCall
 from shared.events.event import Event, ReplyTo
 
 
