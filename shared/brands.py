@@ -1,11 +1,13 @@
 """Brand files: the shop's brands from a folder of YAML files, checked as a whole."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from shared.models.brand import Brand, Category
+from shared.settings import settings
 
 
 class BrandFileError(ValueError):
@@ -151,3 +153,9 @@ def _texts(brand: Brand) -> Iterator[tuple[str, Mapping[str, str]]]:
     for entry in brand.faq:
         yield f"faq.{entry.slug}.question", entry.question
         yield f"faq.{entry.slug}.answer", entry.answer
+
+
+@cache
+def brands() -> dict[str, Brand]:
+    """Return this shop's brands, read once per process."""
+    return load_brands(settings().brands_path)
