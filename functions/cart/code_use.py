@@ -1,72 +1,97 @@
-"""Counting the uses of a discount code: the conditions and updates of one document.
+"""Counting the uses of a discount code: conditions and updates of one document.
 
-The code's document carries its uses by order (`uses`), how many there are (`useCount`), how many
-each customer has (`customers`) and orders that gave their use back (`released`), which stay given
-back whatever is redelivered. One conditional update keeps all limits at once.
+Beside the code, its document carries the uses by order (`uses`), how many there are (`use_count`),
+how many each customer has (`customers`), and the orders that gave theirs back (`released`), which
+stay so whatever is redelivered. One conditional update keeps all limits at once. A code without
+limits is not counted: its document would only grow.
 """
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from functions.cart.codes import DiscountCode
 
-Document = dict[str, object]
+Document = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Write:
-    """A conditional update of the code's document; `filter` goes with its `_id`."""
+    """A conditional update of a code's document; the `_id` is added to the query."""
 
-    filter: Document
-    update: Document
+    query: Document
+    change: Document
+
+
+def is_counted(code: DiscountCode) -> bool:
+    """Return whether uses of the code are counted."""
+    return code.limit_total is not None or code.limit_per_customer is not None
 
 
 def claim(code: DiscountCode, order_number: str, customer_id: str) -> Write:
-    """Return the write that uses `code` for an order, if the limits as read still allow it.
+    """Return the write that uses `code` for an order if its limits allow it.
 
-    The limits are part of the filter, so that an admin who changes them meanwhile wins.
+    The limits as read are part of the query: where an admin changed them meanwhile, it fails.
     """
     order, customer = field_key(order_number), field_key(customer_id)
-    conditions: Document = {
+    query: Document = {
         f"uses.{order}": {"$exists": False},
         f"released.{order}": {"$exists": False},
-        "active": True,
-        "limitTotal": code.limit_total,
-        "limitPerCustomer": code.limit_per_customer,
+        "code.active": True,
+        "code.limit_total": code.limit_total,
+        "code.limit_per_customer": code.limit_per_customer,
     }
     if code.limit_total is not None:
-        conditions["useCount"] = {"$not": {"$gte": code.limit_total}}
+        query["use_count"] = {"$lt": code.limit_total}
     if code.limit_per_customer is not None:
-        conditions[f"customers.{customer}"] = {"$not": {"$gte": code.limit_per_customer}}
+        used = f"customers.{customer}"
+        query["$or"] = [{used: {"$exists": False}}, {used: {"$lt": code.limit_per_customer}}]
     return Write(
-        filter=conditions,
-        update={
+        query,
+        {
             "$set": {f"uses.{order}": customer},
-            "$inc": {"useCount": 1, f"customers.{customer}": 1},
+            "$inc": {"use_count": 1, f"customers.{customer}": 1},
         },
     )
 
 
-def release(order_number: str, customer_id: str) -> Write:
-    """Return the write that gives an order's use back."""
+def release(order_number: str, customer_id: str, because_of: str = "") -> Write:
+    """Return the write that gives an order's use back.
+
+    Args:
+        order_number: whose use.
+        customer_id: who ordered.
+        because_of: the other code that was refused, where that is why.
+    """
     order, customer = field_key(order_number), field_key(customer_id)
     return Write(
-        filter={f"uses.{order}": customer},
-        update={
+        {f"uses.{order}": customer},
+        {
             "$unset": {f"uses.{order}": ""},
-            "$set": {f"released.{order}": True},
-            "$inc": {"useCount": -1, f"customers.{customer}": -1},
+            "$set": {f"released.{order}": because_of},
+            "$inc": {"use_count": -1, f"customers.{customer}": -1},
         },
     )
 
 
 def bar(order_number: str) -> Write:
-    """Return the write that keeps a claim from counting after its release, if it comes late."""
+    """Return the write by which a claim that comes after its release counts no more."""
     order = field_key(order_number)
     return Write(
-        filter={f"uses.{order}": {"$exists": False}},
-        update={"$set": {f"released.{order}": True}},
+        {f"uses.{order}": {"$exists": False}, f"released.{order}": {"$exists": False}},
+        {"$set": {f"released.{order}": ""}},
     )
+
+
+def has_use(document: Document, order_number: str) -> bool:
+    """Return whether the order uses the code."""
+    return field_key(order_number) in document.get("uses", {})
+
+
+def refused_for(document: Document, order_number: str) -> str | None:
+    """Return the code for which the order gave this one back; None if it never did."""
+    released: str | None = document.get("released", {}).get(field_key(order_number))
+    return released
 
 
 def field_key(name: str) -> str:

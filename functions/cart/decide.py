@@ -1,8 +1,7 @@
 """What becomes of a cart when its customer asks for something."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from functions.cart import change_codes, change_lines
@@ -18,35 +17,18 @@ from shared.events.carts import (
     CartRequested,
     CartUpdated,
 )
-from shared.events.event import Event
+from shared.function.decision import Decision, Emit
 from shared.models.cart import Notice, Quote
 
 ABANDONED_AFTER: Final = timedelta(hours=24)
+TIMER: Final = "abandonment"
 
 
-@dataclass(frozen=True)
-class Timer:
-    """An event to be published at a time to come."""
-
-    event: Event
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Decision:
-    """The cart to store (none: there is none and none is needed) and what to publish."""
-
-    state: CartState | None
-    events: tuple[Event, ...] = ()
-    timers: tuple[Timer, ...] = ()
-    outcome: CartUpdated | None = None
-    """For the one who asked; among `events` too where a seller's turn waits for it."""
-
-
-def decide(state: CartState | None, request: CartRequested, shop: Shop) -> Decision:
+def decide(state: CartState | None, request: CartRequested, shop: Shop) -> Decision[CartState]:
     """Carry out a request, or refuse it; in both cases price the cart anew.
 
-    Lines and codes that are gone for good leave the cart on the way, told once.
+    Lines and codes that are gone for good leave the cart on the way, told once. The result is the
+    `CartUpdated` for a caller who waits; a seller's turn gets it as an event.
     """
     before = state or open_cart(shop.brand.id, request.customer_id, shop.now)
     change = _change(before, request, shop)
@@ -57,7 +39,6 @@ def decide(state: CartState | None, request: CartRequested, shop: Shop) -> Decis
     if request.action == "quote" and refusal is None:
         refusal = refuse_quote(view)
         offer = None if refusal else _quote(after, view, request, shop)
-    after = _as_shown(after, view)
     outcome = CartUpdated(
         reply_to=request.reply_to,
         action=request.action,
@@ -66,15 +47,26 @@ def decide(state: CartState | None, request: CartRequested, shop: Shop) -> Decis
         quote=offer,
         refusal=refusal,
     )
+    asked = request.reply_to is not None
     return Decision(
-        state=None if state is None and after == before else after,
-        events=(
+        _unless_same(state, _as_shown(after, view)),
+        emits=(
             *_facts(before, after, view, request),
-            *((outcome,) if request.reply_to is not None else ()),
+            *((Emit(outcome, after.id),) if asked else ()),
+            *abandonment(before, after),
         ),
-        timers=_timers(before, after),
-        outcome=outcome,
+        cancels=(TIMER,) if before.lines and not after.lines else (),
+        result=None if asked else outcome.wire(),
     )
+
+
+def abandonment(before: CartState, after: CartState) -> tuple[Emit, ...]:
+    """Return the timer of a changed cart with lines; it replaces the one set before."""
+    if after.version == before.version or not after.lines:
+        return ()
+    due = CartAbandonmentDue(cart_id=after.id, version=after.version)
+    at = after.updated_at + ABANDONED_AFTER
+    return (Emit(due, after.id, not_before=at, timer=TIMER),)
 
 
 def _change(state: CartState, request: CartRequested, shop: Shop) -> Change:
@@ -155,32 +147,22 @@ def _quote(state: CartState, view: View, request: CartRequested, shop: Shop) -> 
     return quote(view, state.address, option, shop.now, request.language)
 
 
-def _facts(
-    before: CartState, after: CartState, view: View, request: CartRequested
-) -> tuple[Event, ...]:
-    facts: list[Event] = []
+def _unless_same(state: CartState | None, after: CartState) -> CartState:
+    """Return the very object that was stored when nothing about it changed: then nothing is."""
+    return state if state is not None and state == after else after
+
+
+def _facts(before: CartState, after: CartState, view: View, request: CartRequested) -> list[Emit]:
+    who = {"customer_id": after.customer_id, "cart_id": after.id}
+    facts: list[Emit] = []
     for item in view.cart.lines:
         old = before.line(item.sku)
         more = item.quantity - (old.quantity if old else 0)
         # Memory heard of merged lines when they were added to the other cart.
         if more > 0 and request.action != "merge":
-            facts.append(
-                CartItemAdded(
-                    customer_id=after.customer_id, cart_id=after.id, item=item, added=more
-                )
-            )
-    facts += [
-        CartItemRemoved(
-            customer_id=after.customer_id, cart_id=after.id, sku=line.sku, quantity=line.quantity
-        )
-        for line in before.lines
-        if after.line(line.sku) is None
-    ]
-    return tuple(facts)
-
-
-def _timers(before: CartState, after: CartState) -> tuple[Timer, ...]:
-    if after.version == before.version or not after.lines:
-        return ()
-    due = CartAbandonmentDue(cart_id=after.id, version=after.version)
-    return (Timer(due, after.updated_at + ABANDONED_AFTER),)
+            facts.append(Emit(CartItemAdded(**who, item=item, added=more), after.id))
+    for line in before.lines:
+        if after.line(line.sku) is None:
+            gone = CartItemRemoved(**who, sku=line.sku, quantity=line.quantity)
+            facts.append(Emit(gone, after.id))
+    return facts

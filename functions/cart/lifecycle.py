@@ -1,8 +1,8 @@
 """What becomes of a cart without its customer asking: ordered, abandoned, given away."""
 
-from functions.cart.decide import ABANDONED_AFTER, Decision, Timer
+from functions.cart.decide import TIMER, abandonment
 from functions.cart.shop import Shop
-from functions.cart.state import CartState
+from functions.cart.state import CartState, cart_id
 from functions.cart.view import look
 from shared.events.carts import (
     CartAbandoned,
@@ -10,14 +10,15 @@ from shared.events.carts import (
     CartOrdered,
     CartRequested,
 )
+from shared.function.decision import Decision, Emit
 
 
-def take_ordered(state: CartState | None, event: CartOrdered, shop: Shop) -> Decision:
+def take_ordered(state: CartState, event: CartOrdered, shop: Shop) -> Decision[CartState]:
     """Take out the pieces that an order took, once per order, and the codes with them.
 
     What the shopper added since the quote stays.
     """
-    if state is None or event.order_number in state.ordered:
+    if event.order_number in state.ordered:
         return Decision(state)
     after = state
     for ordered in event.lines:
@@ -38,13 +39,12 @@ def take_ordered(state: CartState | None, event: CartOrdered, shop: Shop) -> Dec
             "updated_at": shop.now,
         }
     )
-    timers = _timer(after) if after.lines else ()
-    return Decision(after, timers=timers)
+    return Decision(after, emits=abandonment(state, after), cancels=() if after.lines else (TIMER,))
 
 
-def look_abandoned(state: CartState | None, due: CartAbandonmentDue, shop: Shop) -> Decision:
+def look_abandoned(state: CartState, due: CartAbandonmentDue, shop: Shop) -> Decision[CartState]:
     """Tell that a cart was abandoned, if nothing changed in it since the timer was set."""
-    if state is None or not state.lines or state.version != due.version:
+    if not state.lines or state.version != due.version:
         return Decision(state)
     view = look(state, shop, state.language)
     if not view.cart.lines:
@@ -52,16 +52,16 @@ def look_abandoned(state: CartState | None, due: CartAbandonmentDue, shop: Shop)
     abandoned = CartAbandoned(
         customer_id=state.customer_id, cart=view.cart, last_changed_at=state.updated_at
     )
-    return Decision(state, events=(abandoned,))
+    return Decision(state, emits=(Emit(abandoned, state.id),))
 
 
-def give_away(state: CartState | None, to_customer: str, shop: Shop) -> Decision:
+def give_away(state: CartState, to_customer: str, shop: Shop) -> Decision[CartState]:
     """Empty the cart of somebody who turned out to be `to_customer`, who gets the lines.
 
     The request it emits names this cart and its version, so that each filling comes in once,
     also if the old identity is used again and merged again.
     """
-    if state is None or not state.lines or state.customer_id == to_customer:
+    if not state.lines or state.customer_id == to_customer:
         return Decision(state)
     request = CartRequested(
         customer_id=to_customer,
@@ -70,6 +70,7 @@ def give_away(state: CartState | None, to_customer: str, shop: Shop) -> Decision
         lines=tuple(line.item() for line in state.lines),
         source_cart_id=f"{state.id}#{state.version}",
     )
+    request_id = cart_id(state.brand, to_customer)
     emptied = state.model_copy(
         update={
             "lines": (),
@@ -80,9 +81,4 @@ def give_away(state: CartState | None, to_customer: str, shop: Shop) -> Decision
             "updated_at": shop.now,
         }
     )
-    return Decision(emptied, events=(request,))
-
-
-def _timer(state: CartState) -> tuple[Timer, ...]:
-    due = CartAbandonmentDue(cart_id=state.id, version=state.version)
-    return (Timer(due, state.updated_at + ABANDONED_AFTER),)
+    return Decision(emptied, emits=(Emit(request, request_id),), cancels=(TIMER,))
