@@ -7,11 +7,11 @@ from typing import Final
 
 from functions.catalog import stock
 from functions.catalog.stock import Stock, Verdict, Write
+from shared.catalog_reads import STOCK, stock_key
 from shared.errors import BusyError
 from shared.events.products import StockLine
 from shared.stores.store import Store
 
-COLLECTION: Final = "stock"
 _ATTEMPTS: Final = 5
 
 
@@ -47,8 +47,7 @@ class Request:
     def wanted(self) -> tuple[tuple[str, int], ...]:
         """(document id, pieces) in the order in which they are taken."""
         return tuple(
-            (stock.stock_id(self.brand, line.sku), line.quantity)
-            for line in stock.merged(self.lines)
+            (stock_key(self.brand, line.sku), line.quantity) for line in stock.merged(self.lines)
         )
 
 
@@ -108,7 +107,7 @@ async def restock(store: Store, request: Request, restock_id: str) -> Outcome:
 
 async def read(store: Store, document_id: str) -> Stock | None:
     """Return the stock of a SKU."""
-    document = await store.get(COLLECTION, document_id)
+    document = await store.get(STOCK, document_id)
     return Stock.model_validate(document) if document else None
 
 
@@ -144,7 +143,7 @@ async def _release(store: Store, request: Request, document_id: str, n: int) -> 
 async def _short(store: Store, request: Request) -> tuple[StockLine, ...]:
     found: list[StockLine] = []
     for line in stock.merged(request.lines):
-        current = await read(store, stock.stock_id(request.brand, line.sku))
+        current = await read(store, stock_key(request.brand, line.sku))
         available = current.available if current else 0
         own = stock.held_pieces(current, request.order) if current else 0
         if available + own < line.quantity:
@@ -153,14 +152,14 @@ async def _short(store: Store, request: Request) -> tuple[StockLine, ...]:
 
 
 async def _write(store: Store, write: Write) -> Stock | None:
-    document = await store.update(COLLECTION, *write)
+    document = await store.update(STOCK, *write)
     return Stock.model_validate(document) if document else None
 
 
 async def _tidy(store: Store, current: Stock, now: datetime) -> None:
     old = stock.trim(current, now)
     if old:
-        await store.update(COLLECTION, *old)
+        await store.update(STOCK, *old)
 
 
 def _net(taken: Sequence[Moved], undone: Sequence[Moved]) -> tuple[Moved, ...]:

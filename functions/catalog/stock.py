@@ -60,11 +60,6 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
-def stock_id(brand: str, sku: str) -> str:
-    """Return the document's id."""
-    return f"{brand}|{sku}"
-
-
 def merged(lines: Iterable[StockLine]) -> tuple[StockLine, ...]:
     """Return the lines in SKU order, one per SKU: two orders never wait for each other in turn."""
     pieces: dict[str, int] = {}

@@ -9,7 +9,7 @@ from its first row.
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 from typing import Final
 
 from shared.models.brand import Brand
@@ -126,7 +126,7 @@ def _money(cells: Cells, column: str, currency: str) -> Money:
     try:
         minor = Decimal(text).scaleb(exponent(currency))
         readable = minor.is_finite() and abs(minor) < _MOST_MINOR and minor == int(minor)
-    except InvalidOperation as error:
+    except (InvalidOperation, Overflow) as error:
         raise RowError(column, text) from error
     if not readable:
         raise RowError(column, text)
