@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from functions.seller.steps import CallTools, HandOff, PlannerInput, Reply, Step
-
 from shared.conversation.arrive import Arrival, arrive, news_arrives, start_turn
 from shared.conversation.handoff import escalate
 from shared.conversation.record import Outcome, record_answer, then
