@@ -6,7 +6,16 @@ from typing import Final
 
 from shared.events.event import Event
 
-MODULES: Final = ("whatsapp", "chat", "products", "carts", "orders", "sales", "customers", "failures")
+MODULES: Final = (
+    "whatsapp",
+    "chat",
+    "products",
+    "carts",
+    "orders",
+    "sales",
+    "customers",
+    "failures",
+)
 
 
 @cache
@@ -20,7 +29,7 @@ def event_classes() -> dict[str, type[Event]]:
 def _concrete(parent: type[Event]) -> list[type[Event]]:
     found: list[type[Event]] = []
     for child in parent.__subclasses__():
-        if "type" in child.__dict__:
+        if "type" in child.__dict__ and child.__module__.startswith("shared.events."):
             found.append(child)
         found.extend(_concrete(child))
     return found

@@ -51,7 +51,7 @@ def exponent(currency: str) -> int:
 
 
 def display(money: Money, language: str = "en") -> str:
-    """Return the amount as a shopper reads it: `$1,234.50`, in Portuguese and Spanish `$1.234,50`."""
+    """Return the amount as a shopper reads it: `$1,234.50`, in pt and es `$1.234,50`."""
     digits = exponent(money.currency)
     plain = f"{abs(money.amount_minor) / 10**digits:,.{digits}f}"
     if language in {"pt", "es"}:
