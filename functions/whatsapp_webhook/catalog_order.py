@@ -6,13 +6,12 @@ from typing import Annotated, Final
 from pydantic import Field, ValidationError
 
 from functions.whatsapp_webhook.payload import (
-    Beside,
     Label,
-    MetaModel,
     NoContentError,
     Prose,
     within_limit,
 )
+from shared.foreign import Beside, ForeignModel
 from shared.models.message import InboundMessage, MessageKind, OrderedItem
 from shared.models.money import Money, exponent
 
@@ -20,14 +19,14 @@ MOST_ITEMS: Final = 100
 MOST_MINOR: Final = 10**12
 
 
-class _OrderItem(MetaModel):
+class _OrderItem(ForeignModel):
     product_retailer_id: Label
     quantity: int = Field(ge=1, le=10_000)
     item_price: Annotated[Decimal | None, Beside] = None
     currency: Annotated[str | None, Beside] = None
 
 
-class _Order(MetaModel):
+class _Order(ForeignModel):
     text: Annotated[Prose | None, Beside] = None
     product_items: tuple[Annotated[_OrderItem | None, Beside], ...] = Field(max_length=MOST_ITEMS)
 

@@ -7,17 +7,16 @@ from pydantic import Field, ValidationError
 
 from functions.whatsapp_webhook.catalog_order import read_order
 from functions.whatsapp_webhook.payload import (
-    Beside,
     Id,
     JsonObject,
     Label,
-    MetaModel,
     NoContentError,
     OptionalId,
     Prose,
     within_limit,
 )
 from functions.whatsapp_webhook.taps import read_button, read_interactive
+from shared.foreign import Beside, ForeignModel
 from shared.models.message import (
     InboundMessage,
     Location,
@@ -28,11 +27,11 @@ from shared.models.message import (
 MOST_CONTACTS: Final = 20
 
 
-class _Text(MetaModel):
+class _Text(ForeignModel):
     body: Prose
 
 
-class _Media(MetaModel):
+class _Media(ForeignModel):
     id: Id
     mime_type: Label = "application/octet-stream"
     sha256: OptionalId = None
@@ -40,24 +39,24 @@ class _Media(MetaModel):
     caption: Annotated[Prose | None, Beside] = None
 
 
-class _Location(MetaModel):
+class _Location(ForeignModel):
     latitude: float = Field(ge=-90, le=90)
     longitude: float = Field(ge=-180, le=180)
     name: Annotated[Label | None, Beside] = None
     address: Annotated[Label | None, Beside] = None
 
 
-class _ContactName(MetaModel):
+class _ContactName(ForeignModel):
     formatted_name: Label = ""
     first_name: Label = ""
     last_name: Label = ""
 
 
-class _SharedContact(MetaModel):
+class _SharedContact(ForeignModel):
     name: _ContactName
 
 
-class _Reaction(MetaModel):
+class _Reaction(ForeignModel):
     message_id: Id
     emoji: Annotated[Label | None, Beside] = None
 
@@ -119,7 +118,7 @@ def _location(message_id: str, body: object) -> InboundMessage:
     )
 
 
-class _Contacts(MetaModel):
+class _Contacts(ForeignModel):
     people: tuple[Annotated[_SharedContact | None, Beside], ...]
 
 

@@ -4,32 +4,16 @@ Source: developers.facebook.com, WhatsApp Cloud API, webhooks/reference/messages
 """
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field
 
+from shared.foreign import Beside, ForeignModel
 from shared.models.message import TEXT_LIMIT
 from shared.text import clean, fit, one_line
 
 JsonObject = dict[str, object]
 """A JSON object nobody has looked into yet."""
-
-
-def _none_if_invalid(value: object, validate: ValidatorFunctionWrapHandler) -> Any:  # noqa: ANN401
-    """A part that is beside the point must not cost the message it hangs on."""
-    try:
-        return validate(value)
-    except ValidationError:
-        return None
 
 
 def _moment(value: object) -> datetime | None:
@@ -40,7 +24,6 @@ def _moment(value: object) -> datetime | None:
         return None
 
 
-Beside = WrapValidator(_none_if_invalid)
 Moment = Annotated[datetime | None, BeforeValidator(_moment)]
 Id = Annotated[str, Field(min_length=1, max_length=512)]
 Label = Annotated[str, AfterValidator(lambda text: fit(one_line(text), 256))]
@@ -63,25 +46,19 @@ class NoContentError(ValueError):
         super().__init__(f"nothing to read: {what}")
 
 
-class MetaModel(BaseModel):
-    """Part of a webhook; numbers are taken where Meta documents strings."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
-
-
-class Metadata(MetaModel):
+class Metadata(ForeignModel):
     """Which of our numbers it is about."""
 
     phone_number_id: Id
 
 
-class Profile(MetaModel):
+class Profile(ForeignModel):
     """How the shopper calls themselves."""
 
     name: OptionalLabel = None
 
 
-class Contact(MetaModel):
+class Contact(ForeignModel):
     """Who wrote; the phone number is missing where the shopper hides it."""
 
     profile: Annotated[Profile | None, Beside] = None
@@ -90,13 +67,13 @@ class Contact(MetaModel):
     parent_user_id: OptionalId = None
 
 
-class ReferredProduct(MetaModel):
+class ReferredProduct(ForeignModel):
     """The catalog product a message asks about."""
 
     product_retailer_id: Label
 
 
-class Context(MetaModel):
+class Context(ForeignModel):
     """What a message answers to."""
 
     id: OptionalId = None
@@ -105,13 +82,13 @@ class Context(MetaModel):
     referred_product: Annotated[ReferredProduct | None, Beside] = None
 
 
-class Referral(MetaModel):
+class Referral(ForeignModel):
     """The advertisement that brought the shopper."""
 
     source_id: OptionalLabel = None
 
 
-class Envelope(MetaModel):
+class Envelope(ForeignModel):
     """What every inbound message has, whatever its type."""
 
     id: Id
@@ -125,21 +102,21 @@ class Envelope(MetaModel):
     referral: Annotated[Referral | None, Beside] = None
 
 
-class StatusError(MetaModel):
+class StatusError(ForeignModel):
     """Why a message of ours was not delivered."""
 
     code: int
     title: OptionalLabel = None
 
 
-class Pricing(MetaModel):
+class Pricing(ForeignModel):
     """What a message of ours costs."""
 
     billable: bool | None = None
     category: OptionalLabel = None
 
 
-class MetaStatus(MetaModel):
+class MetaStatus(ForeignModel):
     """What became of a message of ours."""
 
     id: Id
@@ -152,7 +129,7 @@ class MetaStatus(MetaModel):
     errors: Annotated[tuple[StatusError, ...] | None, Beside] = None
 
 
-class SystemNotice(MetaModel):
+class SystemNotice(ForeignModel):
     """A shopper got a new phone number or business-scoped id."""
 
     type: str = ""

@@ -6,31 +6,32 @@ from typing import Annotated
 from pydantic import Field
 
 from functions.whatsapp_webhook.body import Json, UnreadableBodyError, read_json
-from functions.whatsapp_webhook.payload import Label, MetaModel, NoContentError, Prose, within_limit
+from functions.whatsapp_webhook.payload import Label, NoContentError, Prose, within_limit
+from shared.foreign import ForeignModel
 from shared.models.message import ActionTap, InboundMessage, MessageKind
 from shared.text import clean
 
 
-class _Button(MetaModel):
+class _Button(ForeignModel):
     payload: Annotated[str, Field(max_length=256)] = ""
     text: Label = ""
 
 
-class _Reply(MetaModel):
+class _Reply(ForeignModel):
     id: Annotated[str, Field(min_length=1, max_length=256)]
     title: Label = ""
 
 
-class _Form(MetaModel):
+class _Form(ForeignModel):
     body: Prose = ""
     response_json: str = ""
 
 
-class _Product(MetaModel):
+class _Product(ForeignModel):
     product_retailer_id: Label
 
 
-class _Interactive(MetaModel):
+class _Interactive(ForeignModel):
     type: str = ""
     button_reply: _Reply | None = None
     list_reply: _Reply | None = None
