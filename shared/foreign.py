@@ -17,7 +17,7 @@ class ForeignModel(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
 
 
-def _none_if_invalid(value: object, validate: ValidatorFunctionWrapHandler) -> Any:  # noqa: ANN401
+def _none_if_invalid(value: object, validate: ValidatorFunctionWrapHandler) -> Any:
     try:
         return validate(value)
     except ValidationError:
