@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from shared.events.event import Event
 from shared.models.message import Answer, ChannelAddress, InboundMessage
-from shared.nlu.understanding import Understanding
+from shared.nlu.meaning import Understanding
 
 Owner = Literal["seller", "queue", "agent"]
 
@@ -97,6 +97,7 @@ class ChatMessageRecorded(Event):
     """A shopper's message took its place in the conversation, for whoever watches it."""
 
     type: ClassVar[str] = "store.chat.message.recorded"
+    to: ClassVar[str | None] = "escalation"
 
     conversation: str
     conversation_id: str
