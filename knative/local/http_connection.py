@@ -1,0 +1,216 @@
+"""One HTTP/1.1 connection to a local server: writes a request, parses the answer as it comes."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import httptools
+
+_READ_AHEAD_BYTES = 256 * 1024
+
+
+class Outgoing(Protocol):
+    """What a connection needs of a request."""
+
+    @property
+    def method(self) -> bytes: ...
+    @property
+    def target(self) -> bytes: ...
+    @property
+    def headers(self) -> list[tuple[bytes, bytes]]: ...
+    @property
+    def body(self) -> bytes | AsyncIterator[bytes]: ...
+
+
+@dataclass
+class Head:
+    """Status line and headers of an answer."""
+
+    status: int = 0
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list[tuple[bytes, bytes]])
+
+
+class Connection(asyncio.Protocol):
+    """One exchange at a time; `reusable` says whether another may follow."""
+
+    def __init__(self) -> None:
+        self._transport: asyncio.Transport | None = None
+        self._reset(method=b"")
+        self._lost = False
+        self._writable = asyncio.Event()
+        self._writable.set()
+
+    @staticmethod
+    async def open(port: int) -> "Connection":
+        """Connects to `port` on this machine."""
+        loop = asyncio.get_running_loop()
+        try:
+            _, connection = await loop.create_connection(Connection, "127.0.0.1", port)
+        except OSError as error:
+            raise ConnectionLostError(before_any_byte=True) from error
+        return connection
+
+    @property
+    def reusable(self) -> bool:
+        """Whether the last answer is complete and the server keeps the connection."""
+        return self._complete and self._keep_alive and not self._lost
+
+    async def exchange(self, request: Outgoing) -> Head:
+        """Sends the request and waits for the answer's head."""
+        self._reset(request.method)
+        if isinstance(request.body, bytes):
+            self._write(_head_bytes(request, request.body) + request.body)
+            await self._wait_until(lambda: self._head_done)
+            return self._head
+        upload = asyncio.ensure_future(self._upload(request, request.body))
+        upload.add_done_callback(lambda _: self._wake())
+        try:
+            await self._wait_until(lambda: self._head_done or _failed(upload))
+            if _failed(upload):
+                await upload
+        finally:
+            self._keep_alive = self._keep_alive and upload.done()
+            upload.cancel()
+        return self._head
+
+    async def read_chunk(self) -> bytes:
+        """The next piece of the body; empty at its end."""
+        await self._wait_until(lambda: bool(self._chunks) or self._complete)
+        if not self._chunks:
+            return b""
+        chunk = b"".join(self._chunks)
+        self._chunks.clear()
+        if self._held and self._transport is not None:
+            self._held = False
+            self._transport.resume_reading()
+        return chunk
+
+    def close(self) -> None:
+        """Ends the connection at once; a streaming server sees its client leave."""
+        self._keep_alive = False
+        if self._transport is not None:
+            self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        del exc
+        self._lost = True
+        if self._head_done and not _framed(self._head):
+            self._complete = True
+        self._writable.set()
+        self._wake()
+
+    def pause_writing(self) -> None:
+        self._writable.clear()
+
+    def resume_writing(self) -> None:
+        self._writable.set()
+
+    def data_received(self, data: bytes) -> None:
+        self._any_byte = True
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserError:
+            self.close()
+        self._wake()
+
+    # httptools calls these while it parses
+
+    def on_status(self, status: bytes) -> None:
+        del status
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._head.headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        self._head.status = self._parser.get_status_code()
+        self._keep_alive = self._parser.should_keep_alive()
+        if self._head.status < 200:
+            self._head.headers.clear()
+            return
+        self._head_done = True
+        if self._method == b"HEAD":  # the parser would wait for a body that never comes
+            self._complete, self._keep_alive = True, False
+
+    def on_body(self, body: bytes) -> None:
+        self._chunks.append(body)
+        if sum(map(len, self._chunks)) > _READ_AHEAD_BYTES and self._transport is not None:
+            self._held = True
+            self._transport.pause_reading()
+
+    def on_message_complete(self) -> None:
+        if self._head_done:
+            self._complete = True
+
+    def _reset(self, method: bytes) -> None:
+        self._method = method
+        self._parser = httptools.HttpResponseParser(self)
+        self._head = Head()
+        self._chunks: deque[bytes] = deque()
+        self._waiter: asyncio.Future[None] | None = None
+        self._head_done = self._complete = self._any_byte = self._held = False
+        self._keep_alive = True
+
+    def _write(self, data: bytes) -> None:
+        if self._transport is None or self._lost:
+            raise ConnectionLostError(before_any_byte=True)
+        self._transport.write(data)
+
+    async def _upload(self, request: Outgoing, body: AsyncIterator[bytes]) -> None:
+        chunked = all(name != b"content-length" for name, _ in request.headers)
+        self._write(_head_bytes(request, None))
+        async for part in body:
+            await self._writable.wait()
+            self._write(b"%x\r\n%b\r\n" % (len(part), part) if chunked else part)
+        if chunked:
+            self._write(b"0\r\n\r\n")
+
+    async def _wait_until(self, ready: "Condition") -> None:
+        while not ready():
+            if self._lost:
+                raise ConnectionLostError(before_any_byte=not self._any_byte)
+            self._waiter = asyncio.get_running_loop().create_future()
+            await self._waiter
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+
+class Condition(Protocol):
+    """Something to wait for."""
+
+    def __call__(self) -> bool: ...
+
+
+class ConnectionLostError(Exception):
+    """The server went away; `before_any_byte` of an answer had come."""
+
+    def __init__(self, *, before_any_byte: bool) -> None:
+        super().__init__("connection lost" + (" before any answer" if before_any_byte else ""))
+        self.before_any_byte = before_any_byte
+
+
+def _failed(upload: asyncio.Future[None]) -> bool:
+    return upload.done() and not upload.cancelled() and upload.exception() is not None
+
+
+def _framed(head: Head) -> bool:
+    """Whether the answer says where its body ends; else the end of the connection does."""
+    return any(name in {b"content-length", b"transfer-encoding"} for name, _ in head.headers)
+
+
+def _head_bytes(request: Outgoing, body: bytes | None) -> bytes:
+    lines = [b"%b %b HTTP/1.1" % (request.method, request.target)]
+    lines += [b"%b: %b" % header for header in request.headers]
+    names = {name for name, _ in request.headers}
+    if body is None and b"content-length" not in names:
+        lines.append(b"transfer-encoding: chunked")
+    if body is not None and b"content-length" not in names:
+        lines.append(b"content-length: %d" % len(body))
+    return b"\r\n".join(lines) + b"\r\n\r\n"
