@@ -4,13 +4,13 @@ Every hop of the shop passes here twice, so it parses with httptools and copies 
 on the local proxy has the measurements against httpx and aiohttp.
 """
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from knative.local.http_connection import Connection, ConnectionLostError
+from knative.local.http_connection import Connection, ConnectionLostError, Head
 
+PutBack = Callable[[Connection], None]
 _IDLE_SECONDS = 4.0  # uvicorn closes idle connections after 5
 
 
@@ -24,27 +24,30 @@ class Request:
     body: bytes | AsyncIterator[bytes] = b""
 
 
-@dataclass
 class Response:
     """Status and headers, with the body still to be read."""
 
-    status: int
-    headers: list[tuple[bytes, bytes]]
-    connection: Connection = field(repr=False)
-    release: Callable[[], None] = field(repr=False)
+    def __init__(self, head: Head, connection: Connection, put_back: PutBack) -> None:
+        self.status = head.status
+        self.headers = head.headers
+        self._connection = connection
+        self._put_back: PutBack | None = put_back
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        """The body as it arrives; the connection is free for others afterwards."""
-        try:
-            while chunk := await self.connection.read_chunk():
-                yield chunk
-        finally:
-            self.release()
+        """The body as it arrives."""
+        while chunk := await self._connection.read_chunk():
+            yield chunk
 
     async def read(self) -> bytes:
         """The whole body."""
         parts: list[bytes] = [chunk async for chunk in self.chunks()]
         return b"".join(parts)
+
+    def release(self) -> None:
+        """Gives the connection back; one whose body was not read to its end is closed."""
+        put_back, self._put_back = self._put_back, None
+        if put_back is not None:
+            put_back(self._connection)
 
 
 class HttpClient:
@@ -86,9 +89,7 @@ class HttpClient:
         except BaseException:
             connection.close()
             raise
-        return Response(
-            head.status, head.headers, connection, lambda: self._put_back(connection)
-        )
+        return Response(head, connection, self._put_back)
 
     def _take_idle(self) -> Connection | None:
         while self._idle:

@@ -86,6 +86,8 @@ def _check_triggers(read: Manifests) -> None:
             raise ManifestError("Trigger", name, "spec.filters: RabbitMQ's broker ignores it")
         if spec.delivery is not None:
             raise ManifestError("Trigger", name, "spec.delivery: set it on the Broker")
+        if not all(spec.filter.attributes.values()):
+            raise ManifestError("Trigger", name, "an empty filter value means different things")
         if spec.broker not in brokers:
             raise ManifestError("Trigger", name, f"there is no Broker {spec.broker}")
         if spec.subscriber.ref is None or spec.subscriber.ref.name not in services:
