@@ -28,6 +28,7 @@ class Settings(BaseModel):
     s3_endpoint_url: str = ""
     s3_bucket: str = "agent-store"
     brands_path: Path = Path("helm/agent-store/brands")
+    triggers_path: Path = Path("/etc/agent-store/triggers/triggers.json")
     public_url: str = "http://localhost:8080"
     service_url: str = "http://{service}.agent-store.svc.cluster.local"
     """Where a Service is reached inside the cluster; `{service}` is its name."""

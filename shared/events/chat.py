@@ -97,6 +97,7 @@ class ChatMessageRecorded(Event):
     """A shopper's message took its place in the conversation, for whoever watches it."""
 
     type: ClassVar[str] = "store.chat.message.recorded"
+    to: ClassVar[str | None] = "escalation"
 
     conversation: str
     conversation_id: str

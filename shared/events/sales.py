@@ -22,6 +22,7 @@ class SalesEscalate(Event):
     """A conversation needs a person."""
 
     type: ClassVar[str] = "store.sales.escalate"
+    to: ClassVar[str | None] = "escalation"
 
     conversation: str
     conversation_id: str
@@ -63,6 +64,7 @@ class SalesSuggestion(Event):
     """A reply suggested to the agent."""
 
     type: ClassVar[str] = "store.sales.suggestion"
+    to: ClassVar[str | None] = "escalation"
 
     conversation: str
     text: str
@@ -72,6 +74,7 @@ class SalesInsight(Event):
     """A figure about hand-offs, conversion or response times."""
 
     type: ClassVar[str] = "store.sales.insight"
+    to: ClassVar[str | None] = "escalation"
 
     kind: Literal["escalated", "accepted", "resolved", "rated", "converted", "first_reply"]
     conversation_id: str

@@ -22,6 +22,8 @@ class Emit:
         not_before: publish at this time instead of now (a timer).
         timer: name under which the timer can be cancelled; unique within the record.
         expires_at: for commands, refused after this time.
+        key: names the event whatever caused it: asked again, it is the same event and its
+            consumer answers the same. Without it the id follows from the cause.
     """
 
     event: Event
@@ -32,6 +34,7 @@ class Emit:
     not_before: datetime | None = None
     timer: str | None = None
     expires_at: datetime | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

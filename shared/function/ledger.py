@@ -176,6 +176,8 @@ def _entry(
             timers.append(
                 {"_id": name, "not_before": emit.not_before, "envelope": to_document(envelope)}
             )
+    set_now = {timer["_id"] for timer in timers}
+    cancelled = [timer_key(record_id, name) for name in decision.cancels]
     return {
         "cause": marker,
         "at": origin.now,
@@ -184,7 +186,7 @@ def _entry(
         "inserts": [
             {"collection": one.collection, "document": one.document} for one in decision.inserts
         ],
-        "cancels": [timer_key(record_id, name) for name in decision.cancels],
+        "cancels": [timer for timer in cancelled if timer not in set_now],
         "result": decision.result,
     }
 

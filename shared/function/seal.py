@@ -65,8 +65,9 @@ def seal(origin: Origin, record_id: str, index: int, emit: Emit, key: bytes) -> 
         "expirytime": emit.expires_at.isoformat() if emit.expires_at else "",
     }
     event_type = emit.event.type
+    cause = (emit.key,) if emit.key else (origin.cause, index)
     envelope = Envelope(
-        id=derived_id(origin.source, origin.cause, record_id, event_type, index),
+        id=derived_id(origin.source, record_id, event_type, *cause),
         source=origin.source,
         type=event_type,
         subject=emit.subject,
