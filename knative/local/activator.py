@@ -167,9 +167,7 @@ class Activator:
         self._reaper: asyncio.Task[None] | None = None
         self._stopping: set[asyncio.Task[None]] = set()
 
-    def request(
-        self, function: str, request: Request
-    ) -> AbstractAsyncContextManager[Response]:
+    def request(self, function: str, request: Request) -> AbstractAsyncContextManager[Response]:
         """Sends a request to a function; see `Function.request`."""
         return self._functions[function].request(request)
 

@@ -172,9 +172,7 @@ class Broker:
 
 
 def _matches(wanted: Mapping[str, str], attributes: Mapping[str, str]) -> bool:
-    return all(
-        attributes.get(name) == value for name, value in wanted.items()
-    )
+    return all(attributes.get(name) == value for name, value in wanted.items())
 
 
 def _tell(queue: _Queue, delivery: Delivery, what: str) -> None:

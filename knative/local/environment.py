@@ -102,9 +102,7 @@ def _in_chart(secret: str, sources: Sources) -> dict[str, str]:
     return found.values() if found else {}
 
 
-def _mounted(
-    service: Service, container: Container, sources: Sources
-) -> Iterator[tuple[str, str]]:
+def _mounted(service: Service, container: Container, sources: Sources) -> Iterator[tuple[str, str]]:
     volumes = {each.name: each for each in service.spec.template.spec.volumes}
     for mount in container.volume_mounts:
         volume = volumes.get(mount.name)
@@ -113,9 +111,7 @@ def _mounted(
         yield mount.mount_path, str(_materialise(service, volume, mount, sources))
 
 
-def _materialise(
-    service: Service, volume: Volume, mount: VolumeMount, sources: Sources
-) -> Path:
+def _materialise(service: Service, volume: Volume, mount: VolumeMount, sources: Sources) -> Path:
     name, files, mode = _content(service, volume, sources)
     folder = sources.mounts / name
     folder.mkdir(parents=True, exist_ok=True)
@@ -128,9 +124,7 @@ def _materialise(
     return folder / mount.sub_path if mount.sub_path else folder
 
 
-def _content(
-    service: Service, volume: Volume, sources: Sources
-) -> tuple[str, dict[str, str], int]:
+def _content(service: Service, volume: Volume, sources: Sources) -> tuple[str, dict[str, str], int]:
     if volume.config_map is not None:
         config_map = sources.manifests.config_maps.get(volume.config_map.name)
         if config_map is None:
@@ -152,7 +146,9 @@ def _content(
         )
     if volume.empty_dir is not None:
         return f"empty-{service.metadata.name}-{volume.name}", {}, 0o644
-    raise ManifestError("Service", service.metadata.name, f"volume {volume.name} is of another kind")
+    raise ManifestError(
+        "Service", service.metadata.name, f"volume {volume.name} is of another kind"
+    )
 
 
 def _files(data: Mapping[str, str], items: tuple[KeyPath, ...]) -> dict[str, str]:

@@ -74,7 +74,9 @@ def fake_meta_app(
         if (refused := unauthorised(request)) is not None:
             return refused
         found = outbox.media.get(request.path_params["media_id"])
-        return Response(found.data, media_type=found.mime_type) if found else Response(status_code=404)
+        return (
+            Response(found.data, media_type=found.mime_type) if found else Response(status_code=404)
+        )
 
     async def upload(request: Request) -> Response:
         mime_type = request.headers.get("content-type", "application/octet-stream")

@@ -62,9 +62,7 @@ class Gateway:
         else:
             await self._pass_on(function, scope, receive, send)
 
-    async def _pass_on(
-        self, function: str, scope: Message, receive: Receive, send: Send
-    ) -> None:
+    async def _pass_on(self, function: str, scope: Message, receive: Receive, send: Send) -> None:
         client = _Client(receive)
         answer = _Answer(send)
         request = Request(

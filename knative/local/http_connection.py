@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Protocol, cast
 
 import httptools
@@ -94,9 +95,11 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """asyncio calls this and the next four."""
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is no subclass
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """The server closed, or we did."""
         del exc
         self._lost = True
         if self._head_done and not _framed(self._head):
@@ -105,12 +108,15 @@ class Connection(asyncio.Protocol):
         self._wake()
 
     def pause_writing(self) -> None:
+        """The server reads more slowly than we write."""
         self._writable.clear()
 
     def resume_writing(self) -> None:
+        """It has caught up."""
         self._writable.set()
 
     def data_received(self, data: bytes) -> None:
+        """Feeds the parser, which calls the methods below."""
         self._any_byte = True
         try:
             self._parser.feed_data(data)
@@ -118,18 +124,19 @@ class Connection(asyncio.Protocol):
             self.close()
         self._wake()
 
-    # httptools calls these while it parses
-
     def on_status(self, status: bytes) -> None:
+        """Reason phrases say nothing."""
         del status
 
     def on_header(self, name: bytes, value: bytes) -> None:
+        """One header."""
         self._head.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
+        """The head is whole; interim answers (1xx) are skipped."""
         self._head.status = self._parser.get_status_code()
         self._keep_alive = self._parser.should_keep_alive()
-        if self._head.status < 200:
+        if self._head.status < HTTPStatus.OK:
             self._head.headers.clear()
             return
         self._head_done = True
@@ -137,12 +144,14 @@ class Connection(asyncio.Protocol):
             self._complete, self._keep_alive = True, False
 
     def on_body(self, body: bytes) -> None:
+        """A piece of the body; reading pauses while too much lies here."""
         self._chunks.append(body)
         if sum(map(len, self._chunks)) > _READ_AHEAD_BYTES and self._transport is not None:
             self._held = True
             self._transport.pause_reading()
 
     def on_message_complete(self) -> None:
+        """The answer is whole."""
         if self._head_done:
             self._complete = True
 

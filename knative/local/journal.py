@@ -17,7 +17,7 @@ from knative.local.cloud_event import CloudEvent
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS deliveries (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, event BLOB NOT NULL, data BLOB NOT NULL
+    seq INTEGER PRIMARY KEY, queue TEXT NOT NULL, event BLOB NOT NULL, data BLOB NOT NULL
 );
 CREATE TABLE IF NOT EXISTS lost (
     seq INTEGER PRIMARY KEY, queue TEXT NOT NULL, event BLOB NOT NULL, data BLOB NOT NULL
@@ -79,17 +79,11 @@ class Journal:
 
     def waiting(self) -> list[Delivery]:
         """Everything not finished, oldest first."""
-        return [
-            _delivery(row)
-            for row in self._db.execute("SELECT seq, queue, event, data FROM deliveries ORDER BY seq")
-        ]
+        return [_delivery(row) for row in self._db.execute("SELECT * FROM deliveries ORDER BY seq")]
 
     def lost(self) -> list[Delivery]:
         """Events whose dead letter could not be delivered either."""
-        return [
-            _delivery(row)
-            for row in self._db.execute("SELECT seq, queue, event, data FROM lost ORDER BY seq")
-        ]
+        return [_delivery(row) for row in self._db.execute("SELECT * FROM lost ORDER BY seq")]
 
     def close(self) -> None:
         """Writes what is pending and closes the file."""
@@ -149,5 +143,3 @@ def _delivery(row: tuple[int, str, str, bytes]) -> Delivery:
     attributes, headers = json.loads(envelope)
     pairs = tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in headers)
     return Delivery(seq, queue, CloudEvent(attributes, pairs, data))
-
-

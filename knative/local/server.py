@@ -15,6 +15,14 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
@@ -43,8 +51,7 @@ async def serve(app: App, port: int = 0) -> AsyncIterator[int]:
     )
     server = _Server(config)
     running = asyncio.create_task(server.serve(sockets=[listening]))
-    while not server.started and not running.done():
-        await asyncio.sleep(0.001)
+    await server.listening.wait()
     try:
         yield listening.getsockname()[1]
     finally:
@@ -72,7 +79,7 @@ def _listen(port: int) -> socket.socket:
         listening.close()
         raise PortBusyError(port) from error
     listening.listen(2048)
-    listening.setblocking(False)
+    listening.settimeout(0)
     return listening
 
 

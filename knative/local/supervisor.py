@@ -59,11 +59,9 @@ class Supervisor:
             self._pids |= stores.pids
             public_url = self._settings.public_url or f"http://localhost:{port}"
             given = await self._given(stores, port, public_url)
-            admin_port = await self._start_functions(manifests, plan, given)
-            assert self._activator is not None
-            scheme = public_url.partition(":")[0]
-            door.open(Gateway(routes, self._activator, scheme=scheme))
-            await self._activator.start()
+            activator, admin_port = await self._start_functions(manifests, plan, given)
+            await activator.start()
+            door.open(Gateway(routes, activator, scheme=public_url.partition(":")[0]))
             self._write("admin.json", {"admin": admin_port, "gateway": port})
             print(
                 banner(
@@ -115,7 +113,7 @@ class Supervisor:
 
     async def _start_functions(
         self, manifests: Manifests, plan: BrokerPlan, given: Mapping[str, str]
-    ) -> int:
+    ) -> tuple[Activator, int]:
         sources = Sources(manifests, self._secrets(given), given, self._data / "mounts")
         broker_port = free_port()
         functions = plan_functions(
@@ -125,17 +123,18 @@ class Supervisor:
             broker_url=f"http://127.0.0.1:{broker_port}",
             python=sys.executable,
         )
-        self._activator = Activator(functions, self._data / "logs", self._write_pids)
+        activator = Activator(functions, self._data / "logs", self._write_pids)
+        self._activator = activator
         journal = Journal(self._data / "broker" / "queues.sqlite")
         self._stack.callback(journal.close)
         chaos = Chaos(self._settings.chaos)
-        broker = Broker(plan, journal, Deliverer(self._activator, plan.delivery), chaos)
+        broker = Broker(plan, journal, Deliverer(activator, plan.delivery), chaos)
         await self._serve(Ingress(broker), broker_port)
-        self._stack.push_async_callback(self._activator.stop)
+        self._stack.push_async_callback(activator.stop)
         self._stack.push_async_callback(broker.stop, grace_seconds=_DRAIN_SECONDS)
         broker.start()
         self._write_pids()
-        return await self._serve(admin_app(broker, self._activator, chaos), 0)
+        return activator, await self._serve(admin_app(broker, activator, chaos), 0)
 
     async def _serve(self, app: App, port: int) -> int:
         return await self._stack.enter_async_context(serve(app, port))

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -17,12 +18,17 @@ SEEN: dict[str, int] = {}
 
 
 def log(**fields: object) -> None:
-    print(json.dumps({"at": time.time(), "pid": os.getpid(), **fields}), flush=True)
+    sys.stdout.write(json.dumps({"at": time.time(), "pid": os.getpid(), **fields}) + "\n")
+    sys.stdout.flush()
 
 
 async def event(request: Request) -> Response:
     headers = dict(request.headers)
-    identity, want = headers.get("ce-id", ""), headers.get("ce-want", "204")
+    dead = os.environ["K_SERVICE"] == "graveyard"
+    identity, want = (
+        headers.get("ce-id", ""),
+        headers.get("ce-buried" if dead else "ce-want", "204"),
+    )
     log(id=identity, headers=headers, body=(await request.body()).decode())
     SEEN[identity] = SEEN.get(identity, 0) + 1
     if want.startswith("sleep"):
@@ -48,7 +54,7 @@ async def echo(request: Request) -> Response:
 
 
 async def environment(_: Request) -> Response:
-    settings = json.loads(Path(os.environ["TOY_SETTINGS"]).read_text())
+    settings = json.loads(await asyncio.to_thread(Path(os.environ["TOY_SETTINGS"]).read_text))
     return JSONResponse({"environment": dict(os.environ), "settings": settings})
 
 
