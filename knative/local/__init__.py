@@ -1,1 +1,1 @@
-"""The laptop's Knative: broker, activator, gateway and embedded stores driven by the same manifests."""
+"""The laptop's Knative: broker, activator, gateway, embedded stores, by the same manifests."""

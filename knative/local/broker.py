@@ -8,17 +8,17 @@ import asyncio
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 
+from knative.local.broker_plan import BrokerPlan, QueuePlan
 from knative.local.chaos import Chaos
 from knative.local.cloud_event import CloudEvent
 from knative.local.delivery import Attempt, Deliverer, Verdict
 from knative.local.journal import Delivery, Journal
-from knative.local.plan import BrokerPlan, QueuePlan
 
 
 @dataclass
 class _Queue:
     plan: QueuePlan
-    ready: "asyncio.Queue[Delivery]" = field(default_factory=lambda: asyncio.Queue[Delivery]())
+    ready: "asyncio.Queue[Delivery]" = field(default_factory=asyncio.Queue[Delivery])
     held: int = 0
     in_flight: int = 0
     dead: int = 0

@@ -1,4 +1,4 @@
-"""What a network does to events now and then, on purpose: `CHAOS=duplicate=0.2,lose=0.05,seed=7`."""
+"""What a network does to events on purpose: `CHAOS=duplicate=0.2,lose=0.05,seed=7`."""
 
 import random
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""CloudEvents over HTTP as a broker sees them: attributes to match, headers to pass on untouched."""
+"""CloudEvents over HTTP as a broker sees them: attributes to match, headers to pass on."""
 
 import json
 import re

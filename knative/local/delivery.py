@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from enum import Enum
 
 from knative.local.activator import Activator
+from knative.local.broker_plan import DeliveryPlan, QueuePlan
 from knative.local.cloud_event import CloudEvent, is_event
-from knative.local.http_client import Request
 from knative.local.http_connection import ConnectionLostError
-from knative.local.plan import DeliveryPlan, QueuePlan
+from knative.local.http_message import Request
 from knative.local.ports import StartError
 
 _RETRIED = frozenset({404, 408, 409, 429})
+_SUCCESSES = range(200, 300)
+_SERVER_ERRORS = range(500, 600)
 _NO_ANSWER = -1
 
 
@@ -41,9 +43,9 @@ def judge(status: int, *, body: bool, event: bool) -> Attempt:
     """
     if event:
         return Attempt(Verdict.RETRY, status, "the answer carries an event")
-    if status in _RETRIED or status >= 500:
+    if status in _RETRIED or status in _SERVER_ERRORS:
         return Attempt(Verdict.RETRY, status, f"answered {status}")
-    if 200 <= status < 300:
+    if status in _SUCCESSES:
         if body:
             return Attempt(Verdict.RETRY, status, "answered a success with a body")
         return Attempt(Verdict.DONE, status)

@@ -4,17 +4,30 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from knative.local.kinds import Container, EnvFrom, EnvVar, KeyPath, Service, Volume, VolumeMount
 from knative.local.manifests import ManifestError, Manifests
 from knative.local.secret_values import SecretValues
+from knative.local.service_kinds import (
+    Container,
+    EnvFrom,
+    EnvVar,
+    KeyPath,
+    Service,
+    Volume,
+    VolumeMount,
+)
 
 # Variables that `make run` takes from its own environment even where the chart has a literal.
 OVERRIDABLE = frozenset(
-    """PUBLIC_URL WHATSAPP_API_BASE_URL WHATSAPP_APP_SECRET WHATSAPP_VERIFY_TOKEN
-    WHATSAPP_ACCESS_TOKEN ADMIN_TOKEN AGENT_TOKEN AGENT_TOKENS EVENT_SIGNING_KEY MONGODB_URI
-    REDIS_URL S3_ENDPOINT_URL S3_BUCKET AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY LOG_LEVEL
-    RATE_LIMIT_PER_MINUTE MESSAGES_PER_MINUTE OPENAI_API_KEY ANTHROPIC_API_KEY LLM_MODEL
-    LLM_FALLBACK_MODELS JWT_PRIVATE_KEY_PATH JWT_PUBLIC_KEY_PATH FAULT_POINTS""".split()
+    {
+        *("PUBLIC_URL", "WHATSAPP_API_BASE_URL", "WHATSAPP_APP_SECRET"),
+        *("WHATSAPP_VERIFY_TOKEN", "WHATSAPP_ACCESS_TOKEN", "ADMIN_TOKEN"),
+        *("AGENT_TOKEN", "AGENT_TOKENS", "EVENT_SIGNING_KEY"),
+        *("MONGODB_URI", "REDIS_URL", "S3_ENDPOINT_URL"),
+        *("S3_BUCKET", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
+        *("LOG_LEVEL", "RATE_LIMIT_PER_MINUTE", "MESSAGES_PER_MINUTE"),
+        *("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "LLM_MODEL"),
+        *("LLM_FALLBACK_MODELS", "JWT_PRIVATE_KEY_PATH", "JWT_PUBLIC_KEY_PATH"),
+    }
 )
 
 

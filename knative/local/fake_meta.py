@@ -21,95 +21,113 @@ from knative.local.meta_statuses import StatusSender
 VERSION = "v23.0"
 
 
-def fake_meta_app(
-    outbox: Outbox, statuses: StatusSender, *, base_url: str, access_token: str | None = None
-) -> Starlette:
-    """The ASGI app.
+class FakeMeta:
+    """The ASGI app of the imitation.
 
     Args:
         outbox: What was sent, and what shall fail next.
-        statuses: Reports `sent` and `delivered` back to the shop's webhook.
+        statuses: Reports `sent` and `delivered` back to the shop's webhook; None reports none.
         base_url: Where this app is reached, without the version.
         access_token: The only bearer token accepted; None accepts any.
     """
 
-    def unauthorised(request: Request) -> Response | None:
-        kind, _, token = request.headers.get("authorization", "").partition(" ")
-        if kind == "Bearer" and token and access_token in (None, token):
-            return None
-        return _error(401, 190, "Invalid OAuth access token.")
+    def __init__(
+        self,
+        outbox: Outbox,
+        statuses: StatusSender | None,
+        *,
+        base_url: str,
+        access_token: str | None = None,
+    ) -> None:
+        self._outbox = outbox
+        self._statuses = statuses
+        self._base_url = base_url
+        self._token = access_token
+        self._app = Starlette(
+            routes=[
+                Route(f"/{VERSION}/{{phone_number_id}}/messages", self._send, methods=["POST"]),
+                Route(f"/{VERSION}/{{media_id}}", self._describe_media),
+                Route("/content/{media_id}", self._media_content),
+                Route("/control/media", self._upload, methods=["POST"]),
+                Route("/control/sent", self._sent),
+                Route("/control/sent", self._clear, methods=["DELETE"]),
+                Route("/control/failures", self._fail, methods=["POST"]),
+            ]
+        )
 
-    async def messages(request: Request) -> Response:
-        if (refused := unauthorised(request)) is not None:
-            return refused
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request."""
+        await self._app(scope, receive, send)
+
+    async def _send(self, request: Request) -> Response:
+        if not self._authorised(request):
+            return _error(401, 190, "Invalid OAuth access token.")
         body = await _json(request)
         if body is None or body.get("messaging_product") != "whatsapp":
             return _error(400, 100, "(#100) The parameter messaging_product is required.")
         if body.get("status") == "read":
             return JSONResponse({"success": True})
-        failure = outbox.next_failure()
+        return await self._accept(request.path_params["phone_number_id"], body)
+
+    async def _accept(self, phone_number_id: str, body: dict[str, object]) -> Response:
+        failure = self._outbox.next_failure()
         await asyncio.sleep(failure.delay_ms / 1000)
         if failure.code:
-            return _error(failure.status, failure.code, "(#%d) Asked for by a test." % failure.code)
-        sent = outbox.accept(request.path_params["phone_number_id"], body)
-        if failure.statuses:
-            statuses.report(sent)
+            return _error(failure.status, failure.code, f"(#{failure.code}) Asked for by a test.")
+        sent = self._outbox.accept(phone_number_id, body)
+        if failure.statuses and self._statuses is not None:
+            self._statuses.report(sent)
         if failure.drop:
             return _CutOff()
         contact = {"input": sent.to, "wa_id": sent.to.lstrip("+")}
         answer = {"contacts": [contact], "messages": [{"id": sent.id}]}
         return JSONResponse({"messaging_product": "whatsapp", **answer})
 
-    async def media(request: Request) -> Response:
-        if (refused := unauthorised(request)) is not None:
-            return refused
+    async def _describe_media(self, request: Request) -> Response:
+        if not self._authorised(request):
+            return _error(401, 190, "Invalid OAuth access token.")
         media_id: str = request.path_params["media_id"]
-        found = outbox.media.get(media_id)
+        found = self._outbox.media.get(media_id)
         if found is None:
             return _error(400, 100, f"Unsupported get request. Object {media_id} does not exist.")
-        described = found.described(media_id) | {"url": f"{base_url}/content/{media_id}"}
+        described = found.described(media_id) | {"url": f"{self._base_url}/content/{media_id}"}
         return JSONResponse(described | {"messaging_product": "whatsapp"})
 
-    async def content(request: Request) -> Response:
-        if (refused := unauthorised(request)) is not None:
-            return refused
-        found = outbox.media.get(request.path_params["media_id"])
-        return (
-            Response(found.data, media_type=found.mime_type) if found else Response(status_code=404)
-        )
+    async def _media_content(self, request: Request) -> Response:
+        if not self._authorised(request):
+            return _error(401, 190, "Invalid OAuth access token.")
+        found = self._outbox.media.get(request.path_params["media_id"])
+        if found is None:
+            return Response(status_code=404)
+        return Response(found.data, media_type=found.mime_type)
 
-    async def upload(request: Request) -> Response:
+    async def _upload(self, request: Request) -> Response:
         mime_type = request.headers.get("content-type", "application/octet-stream")
         stored = Media(mime_type, await request.body())
-        return JSONResponse({"id": outbox.store(stored), "sha256": stored.sha256})
+        return JSONResponse({"id": self._outbox.store(stored), "sha256": stored.sha256})
 
-    async def sent(request: Request) -> Response:
+    async def _sent(self, request: Request) -> Response:
         query = request.query_params
-        to, after = query.get("to"), int(query.get("after", "0"))
-        found = await outbox.sent_after(after, to, wait_seconds=float(query.get("wait", "0")))
+        found = await self._outbox.sent_after(
+            int(query.get("after", "0")),
+            query.get("to"),
+            wait_seconds=float(query.get("wait", "0")),
+        )
         return JSONResponse({"messages": [each.described() for each in found]})
 
-    async def clear(_: Request) -> Response:
-        outbox.clear()
+    async def _clear(self, _: Request) -> Response:
+        self._outbox.clear()
         return Response(status_code=204)
 
-    async def failures(request: Request) -> Response:
+    async def _fail(self, request: Request) -> Response:
         body = await _json(request) or {}
         count = int(str(body.pop("next", 1)))
-        outbox.fail_next(count, Failure.of(body))
+        self._outbox.fail_next(count, Failure.of(body))
         return Response(status_code=204)
 
-    return Starlette(
-        routes=[
-            Route(f"/{VERSION}/{{phone_number_id}}/messages", messages, methods=["POST"]),
-            Route(f"/{VERSION}/{{media_id}}", media),
-            Route("/content/{media_id}", content),
-            Route("/control/media", upload, methods=["POST"]),
-            Route("/control/sent", sent),
-            Route("/control/sent", clear, methods=["DELETE"]),
-            Route("/control/failures", failures, methods=["POST"]),
-        ]
-    )
+    def _authorised(self, request: Request) -> bool:
+        kind, _, token = request.headers.get("authorization", "").partition(" ")
+        return kind == "Bearer" and bool(token) and self._token in (None, token)
 
 
 class _CutOff(Response):

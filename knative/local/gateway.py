@@ -1,25 +1,9 @@
-"""The one door: routes of the chart on one port, bodies streamed both ways."""
+"""The one door: routes of the chart on one port."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import suppress
-
-from knative.local.activator import Activator
-from knative.local.http_client import Request, Response
-from knative.local.http_connection import ConnectionLostError
-from knative.local.ports import StartError
 from knative.local.problem import respond_problem
+from knative.local.proxy import Proxy
 from knative.local.routes import RouteTable
 from knative.local.server import App, Message, Receive, Send, respond
-
-_BODY_LIMIT_BYTES = 4 * 1024 * 1024
-_HOP_BY_HOP = frozenset(
-    {
-        *(b"connection", b"keep-alive", b"proxy-authenticate", b"proxy-authorization"),
-        *(b"te", b"trailer", b"transfer-encoding", b"upgrade", b"expect", b"proxy-connection"),
-    }
-)
-_SET_HERE = frozenset({b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"forwarded"})
 
 
 class Door:
@@ -41,15 +25,14 @@ class Door:
 
 
 class Gateway:
-    """ASGI app in front of all functions."""
+    """Answers `/healthz` itself, passes on what a route names, refuses the rest."""
 
-    def __init__(self, routes: RouteTable, activator: Activator, *, scheme: str) -> None:
+    def __init__(self, routes: RouteTable, proxy: Proxy) -> None:
         self._routes = routes
-        self._activator = activator
-        self._scheme = scheme.encode()
+        self._proxy = proxy
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answers `/healthz` itself, passes on what a route names, refuses the rest."""
+        """Serves one request from outside."""
         method, raw_path = scope["method"], scope["raw_path"]
         if raw_path == b"/healthz" and method in {"GET", "HEAD"}:
             await respond(send, 200)
@@ -57,140 +40,22 @@ class Gateway:
         function = self._routes.find(method, raw_path.decode("latin-1"))
         if function is None:
             await respond_problem(send, 404, "There is nothing here.")
-        elif _declared_length(scope) > _BODY_LIMIT_BYTES:
-            await respond_problem(send, 413, "A body may have 4 MB.")
         else:
-            await self._pass_on(function, scope, receive, send)
-
-    async def _pass_on(self, function: str, scope: Message, receive: Receive, send: Send) -> None:
-        client = _Client(receive)
-        answer = _Answer(send)
-        request = Request(
-            method=scope["method"].encode(),
-            target=_target(scope),
-            headers=self._request_headers(scope),
-            body=await client.body(),
-        )
-        exchange = asyncio.ensure_future(self._exchange(function, request, answer))
-        left = asyncio.ensure_future(client.left())
-        try:
-            await asyncio.wait({exchange, left}, return_when=asyncio.FIRST_COMPLETED)
-            if not exchange.done():
-                exchange.cancel()  # the function sees its client leave, as it would on the cluster
-            with suppress(asyncio.CancelledError):
-                await exchange
-        finally:
-            left.cancel()
-            exchange.cancel()
-
-    async def _exchange(self, function: str, request: Request, answer: "_Answer") -> None:
-        try:
-            async with self._activator.request(function, request) as response:
-                await answer.copy(response)
-        except BodyTooLargeError:
-            await answer.fail(413, "A body may have 4 MB.")
-        except TimeoutError:
-            await answer.fail(504, "That took too long.")
-        except StartError:
-            await answer.fail(503, "This part of the shop does not start.")
-        except ConnectionLostError:
-            await answer.fail(502, "This part of the shop broke off.")
-
-    def _request_headers(self, scope: Message) -> list[tuple[bytes, bytes]]:
-        named = {
-            name.strip().lower()
-            for header, value in scope["headers"]
-            if header == b"connection"
-            for name in value.split(b",")
-        }
-        kept = [
-            (name, value)
-            for name, value in scope["headers"]
-            if name not in _HOP_BY_HOP
-            and name not in _SET_HERE
-            and name not in named
-            and not name.startswith((b"ce-", b"k-"))
-        ]
-        address = scope["client"][0].encode() if scope.get("client") else b"unknown"
-        return [*kept, (b"x-forwarded-for", address), (b"x-forwarded-proto", self._scheme)]
+            await self._proxy.pass_on(function, raw_path, scope, receive, send)
 
 
-class _Client:
-    """The caller's side: its body, and whether it is still there."""
+class ClusterLocal:
+    """A cluster's `http://{service}.{namespace}.svc`, as `/{service}/…`: for functions only."""
 
-    def __init__(self, receive: Receive) -> None:
-        self._receive = receive
-        self._body_read = asyncio.Event()
+    def __init__(self, proxy: Proxy) -> None:
+        self._proxy = proxy
 
-    async def body(self) -> bytes | AsyncIterator[bytes]:
-        """The whole body where it came in one piece, else a stream of it."""
-        first = await self._receive()
-        if not first.get("more_body", False):
-            self._body_read.set()
-            return first.get("body", b"")
-        return self._stream(first.get("body", b""))
-
-    async def left(self) -> None:
-        """Returns when the caller hangs up."""
-        await self._body_read.wait()
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
-
-    async def _stream(self, first: bytes) -> AsyncIterator[bytes]:
-        size = len(first)
-        if first:
-            yield first
-        while True:
-            message = await self._receive()
-            if message["type"] == "http.disconnect":
-                raise ConnectionLostError(before_any_byte=True)
-            part: bytes = message.get("body", b"")
-            size += len(part)
-            if size > _BODY_LIMIT_BYTES:
-                raise BodyTooLargeError
-            if part:
-                yield part
-            if not message.get("more_body", False):
-                self._body_read.set()
-                return
-
-
-class _Answer:
-    """The answer on its way to the caller."""
-
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self._started = False
-
-    async def copy(self, response: Response) -> None:
-        """Passes status, headers and every piece on as it comes."""
-        headers = [each for each in response.headers if each[0] not in _HOP_BY_HOP]
-        self._started = True
-        start = {"type": "http.response.start", "status": response.status, "headers": headers}
-        await self._send(start)
-        async for chunk in response.chunks():
-            await self._send({"type": "http.response.body", "body": chunk, "more_body": True})
-        await self._send({"type": "http.response.body", "body": b""})
-
-    async def fail(self, status: int, detail: str) -> None:
-        """A problem if nothing was sent yet; else the answer stays visibly cut off."""
-        if self._started:
-            print(f"gateway: an answer was cut off: {detail}", flush=True)
-            return  # without an end the server closes the connection, so the caller can tell
-        await respond_problem(self._send, status, detail)
-
-
-class BodyTooLargeError(Exception):
-    """A streamed body went over the limit."""
-
-
-def _declared_length(scope: Message) -> int:
-    for name, value in scope["headers"]:
-        if name == b"content-length" and value.isdigit():
-            return int(value)
-    return 0
-
-
-def _target(scope: Message) -> bytes:
-    query: bytes = scope["query_string"]
-    return scope["raw_path"] + (b"?" + query if query else b"")
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Serves one request of a function to another."""
+        raw_path: bytes = scope["raw_path"]
+        _, function, path = (raw_path + b"/").split(b"/", 2)
+        name = function.decode("latin-1")
+        if self._proxy.knows(name):
+            await self._proxy.pass_on(name, b"/" + path.removesuffix(b"/"), scope, receive, send)
+        else:
+            await respond_problem(send, 404, f"There is no Service {name}.")

@@ -6,22 +6,12 @@ on the local proxy has the measurements against httpx and aiohttp.
 
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 
-from knative.local.http_connection import Connection, ConnectionLostError, Head
+from knative.local.http_connection import Connection, ConnectionLostError
+from knative.local.http_message import Head, Request
 
 PutBack = Callable[[Connection], None]
 _IDLE_SECONDS = 4.0  # uvicorn closes idle connections after 5
-
-
-@dataclass(frozen=True)
-class Request:
-    """One request; `body` is whole, or a stream whose length the headers give."""
-
-    method: bytes
-    target: bytes
-    headers: list[tuple[bytes, bytes]]
-    body: bytes | AsyncIterator[bytes] = b""
 
 
 class Response:

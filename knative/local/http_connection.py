@@ -2,35 +2,15 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable
 from http import HTTPStatus
-from typing import Protocol, cast
+from typing import cast
 
 import httptools
 
+from knative.local.http_message import Head, Request
+
 _READ_AHEAD_BYTES = 256 * 1024
-
-
-class Outgoing(Protocol):
-    """What a connection needs of a request."""
-
-    @property
-    def method(self) -> bytes: ...
-    @property
-    def target(self) -> bytes: ...
-    @property
-    def headers(self) -> list[tuple[bytes, bytes]]: ...
-    @property
-    def body(self) -> bytes | AsyncIterator[bytes]: ...
-
-
-@dataclass
-class Head:
-    """Status line and headers of an answer."""
-
-    status: int = 0
-    headers: list[tuple[bytes, bytes]] = field(default_factory=list[tuple[bytes, bytes]])
 
 
 class Connection(asyncio.Protocol):
@@ -58,11 +38,11 @@ class Connection(asyncio.Protocol):
         """Whether the last answer is complete and the server keeps the connection."""
         return self._complete and self._keep_alive and not self._lost
 
-    async def exchange(self, request: Outgoing) -> Head:
+    async def exchange(self, request: Request) -> Head:
         """Sends the request and waits for the answer's head."""
         self._reset(request.method)
         if isinstance(request.body, bytes):
-            self._write(_head_bytes(request, request.body) + request.body)
+            self._write(request.head() + request.body)
             await self._wait_until(lambda: self._head_done)
             return self._head
         upload = asyncio.ensure_future(self._upload(request, request.body))
@@ -95,14 +75,14 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """asyncio calls this and the next four."""
+        """Called by asyncio, as the next four."""
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is no subclass
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The server closed, or we did."""
         del exc
         self._lost = True
-        if self._head_done and not _framed(self._head):
+        if self._head_done and not self._head.framed:
             self._complete = True
         self._writable.set()
         self._wake()
@@ -169,16 +149,16 @@ class Connection(asyncio.Protocol):
             raise ConnectionLostError(before_any_byte=True)
         self._transport.write(data)
 
-    async def _upload(self, request: Outgoing, body: AsyncIterator[bytes]) -> None:
-        chunked = all(name != b"content-length" for name, _ in request.headers)
-        self._write(_head_bytes(request, None))
+    async def _upload(self, request: Request, body: AsyncIterator[bytes]) -> None:
+        chunked = not request.has_length
+        self._write(request.head())
         async for part in body:
             await self._writable.wait()
             self._write(b"%x\r\n%b\r\n" % (len(part), part) if chunked else part)
         if chunked:
             self._write(b"0\r\n\r\n")
 
-    async def _wait_until(self, ready: "Condition") -> None:
+    async def _wait_until(self, ready: Callable[[], bool]) -> None:
         while not ready():
             if self._lost:
                 raise ConnectionLostError(before_any_byte=not self._any_byte)
@@ -188,12 +168,6 @@ class Connection(asyncio.Protocol):
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
-
-
-class Condition(Protocol):
-    """Something to wait for."""
-
-    def __call__(self) -> bool: ...
 
 
 class ConnectionLostError(Exception):
@@ -206,19 +180,3 @@ class ConnectionLostError(Exception):
 
 def _failed(upload: asyncio.Future[None]) -> bool:
     return upload.done() and not upload.cancelled() and upload.exception() is not None
-
-
-def _framed(head: Head) -> bool:
-    """Whether the answer says where its body ends; else the end of the connection does."""
-    return any(name in {b"content-length", b"transfer-encoding"} for name, _ in head.headers)
-
-
-def _head_bytes(request: Outgoing, body: bytes | None) -> bytes:
-    lines = [b"%b %b HTTP/1.1" % (request.method, request.target)]
-    lines += [b"%b: %b" % header for header in request.headers]
-    names = {name for name, _ in request.headers}
-    if body is None and b"content-length" not in names:
-        lines.append(b"transfer-encoding: chunked")
-    if body is not None and b"content-length" not in names:
-        lines.append(b"content-length: %d" % len(body))
-    return b"\r\n".join(lines) + b"\r\n\r\n"

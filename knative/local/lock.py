@@ -3,13 +3,13 @@
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 
 @contextmanager
-def data_lock(data: Path, *, wait_seconds: float = 5.0) -> Iterator[int]:
+def data_lock(data: Path, *, wait_seconds: float = 5.0) -> Generator[int, None, None]:
     """Holds the directory's lock and yields its file descriptor.
 
     Stores inherit the descriptor, so that after a `kill -9` of the supervisor the lock is free

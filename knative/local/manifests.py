@@ -7,8 +7,10 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from knative.local.kinds import Broker, Manifest, Service, SinkBinding, Trigger
+from knative.local.event_kinds import Broker, SinkBinding, Trigger
+from knative.local.kinds import Manifest
 from knative.local.route_kinds import ConfigMap, HTTPRoute, Secret
+from knative.local.service_kinds import Service
 
 _KINDS: Mapping[tuple[str, str], type[Manifest]] = {
     ("serving.knative.dev", "Service"): Service,

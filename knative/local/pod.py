@@ -10,8 +10,9 @@ from http import HTTPStatus
 from pathlib import Path
 
 from knative.local.children import start_child, stop_child
-from knative.local.http_client import HttpClient, Request
+from knative.local.http_client import HttpClient
 from knative.local.http_connection import ConnectionLostError
+from knative.local.http_message import Request
 from knative.local.plan import FunctionPlan
 from knative.local.ports import StartError, free_port
 

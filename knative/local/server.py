@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, MutableMapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -24,12 +24,12 @@ class _Server(uvicorn.Server):
         self.listening.set()
 
     @contextmanager
-    def capture_signals(self) -> Iterator[None]:
+    def capture_signals(self) -> Generator[None, None, None]:
         yield
 
 
 @asynccontextmanager
-async def serve(app: App, port: int = 0) -> AsyncIterator[int]:
+async def serve(app: App, port: int = 0) -> AsyncGenerator[int, None]:
     """Serves `app` on 127.0.0.1; yields the port.
 
     Raises:

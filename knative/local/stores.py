@@ -8,7 +8,7 @@ import asyncio
 import os
 import signal
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -46,7 +46,7 @@ class StoreUrls:
 @asynccontextmanager
 async def embedded_stores(
     data: Path, *, given: Mapping[str, str] | None = None
-) -> AsyncIterator[StoreUrls]:
+) -> AsyncGenerator[StoreUrls, None]:
     """Starts what `given` (the environment) has no URL for; stops it at the end.
 
     Args:

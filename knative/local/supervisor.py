@@ -10,20 +10,22 @@ from contextlib import AsyncExitStack
 
 from knative.local.activator import Activator
 from knative.local.admin import admin_app
-from knative.local.banner import banner
+from knative.local.banner import Banner
 from knative.local.broker import Broker
+from knative.local.broker_plan import BrokerPlan, plan_broker
 from knative.local.chaos import Chaos
 from knative.local.delivery import Deliverer
 from knative.local.environment import Sources
-from knative.local.fake_meta import VERSION, fake_meta_app
-from knative.local.gateway import Door, Gateway
+from knative.local.fake_meta import VERSION, FakeMeta
+from knative.local.gateway import ClusterLocal, Door, Gateway
 from knative.local.ingress import Ingress
 from knative.local.journal import Journal
 from knative.local.manifests import Manifests, manifest_texts, read_manifests
 from knative.local.meta_outbox import Outbox
 from knative.local.meta_statuses import StatusSender
-from knative.local.plan import BrokerPlan, plan_broker, plan_functions
+from knative.local.plan import Platform, plan_functions
 from knative.local.ports import free_port
+from knative.local.proxy import Proxy
 from knative.local.render import render_chart
 from knative.local.routes import RouteTable
 from knative.local.secret_values import SecretValues
@@ -61,10 +63,11 @@ class Supervisor:
             given = await self._given(stores, port, public_url)
             activator, admin_port = await self._start_functions(manifests, plan, given)
             await activator.start()
-            door.open(Gateway(routes, activator, scheme=public_url.partition(":")[0]))
+            scheme = public_url.partition(":")[0]
+            door.open(Gateway(routes, Proxy(activator, scheme=scheme)))
             self._write("admin.json", {"admin": admin_port, "gateway": port})
             print(
-                banner(
+                Banner(
                     gateway=f"http://127.0.0.1:{port}",
                     admin=f"http://127.0.0.1:{admin_port}",
                     data=self._data,
@@ -107,7 +110,7 @@ class Supervisor:
         self._stack.push_async_callback(statuses.close)
         base_url = f"http://127.0.0.1:{port}"
         token = secrets.find("WHATSAPP_ACCESS_TOKEN")
-        app = fake_meta_app(Outbox(), statuses, base_url=base_url, access_token=token)
+        app = FakeMeta(Outbox(), statuses, base_url=base_url, access_token=token)
         await self._serve(app, port)
         return f"{base_url}/{VERSION}"
 
@@ -115,12 +118,15 @@ class Supervisor:
         self, manifests: Manifests, plan: BrokerPlan, given: Mapping[str, str]
     ) -> tuple[Activator, int]:
         sources = Sources(manifests, self._secrets(given), given, self._data / "mounts")
-        broker_port = free_port()
+        broker_port, local_port = free_port(), free_port()
         functions = plan_functions(
             manifests,
             sources,
             root=self._settings.root,
-            broker_url=f"http://127.0.0.1:{broker_port}",
+            platform=Platform(
+                broker_url=f"http://127.0.0.1:{broker_port}",
+                service_url=f"http://127.0.0.1:{local_port}/{{service}}",
+            ),
             python=sys.executable,
         )
         activator = Activator(functions, self._data / "logs", self._write_pids)
@@ -130,6 +136,8 @@ class Supervisor:
         chaos = Chaos(self._settings.chaos)
         broker = Broker(plan, journal, Deliverer(activator, plan.delivery), chaos)
         await self._serve(Ingress(broker), broker_port)
+        inside = Proxy(activator, scheme="http", inside=True)
+        await self._serve(ClusterLocal(inside), local_port)
         self._stack.push_async_callback(activator.stop)
         self._stack.push_async_callback(broker.stop, grace_seconds=_DRAIN_SECONDS)
         broker.start()

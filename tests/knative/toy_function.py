@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -64,7 +65,7 @@ async def slow(request: Request) -> Response:
 
 
 async def stream(_: Request) -> Response:
-    async def ticks() -> object:
+    async def ticks() -> AsyncIterator[str]:
         try:
             for number in range(100):
                 yield f"data: {number}\n\n"
