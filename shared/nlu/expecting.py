@@ -11,6 +11,7 @@ from shared.nlu.scoring import Evidence, Label
 _SURE = 0.95
 _LIKELY = 0.86
 _STRONG = 0.8
+_UNSURE = 0.6
 _FEW_WORDS = 3
 _SOME_WORDS = 7
 _ABOUT_AN_ORDER = frozenset(
@@ -102,11 +103,11 @@ def _address(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | No
     if address is None or _other(scores, Intent.GIVE_ADDRESS, Intent.CHANGE_ADDRESS):
         return None
     numbered = any(char.isdigit() for char in evidence.text)
-    if address.postcode or (numbered and evidence.reading.words >= _FEW_WORDS):
-        return _answer(evidence, Intent.GIVE_ADDRESS, _SURE)
-    if len(evidence.entities.terms) >= _FEW_WORDS:
-        return _answer(evidence, Intent.GIVE_ADDRESS, 0.6)
-    return None
+    complete = address.postcode or (numbered and evidence.reading.words >= _FEW_WORDS)
+    if not complete and len(evidence.entities.terms) < _FEW_WORDS:
+        return None
+    only = Entities(address=address, postcode=address.postcode, email=evidence.entities.email)
+    return Expected(Intent.GIVE_ADDRESS, _SURE if complete else _UNSURE, only)
 
 
 def _delivery(evidence: Evidence, _scores: Mapping[Label, float]) -> Expected | None:

@@ -1,6 +1,6 @@
 """The words of a message that nothing explained: what a search looks for in the texts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from shared.nlu.lexicon import ANY_LANGUAGE
 from shared.nlu.reading import Reading
@@ -10,8 +10,13 @@ _MOST_TERMS = 12
 _LONGEST_TERM = 40
 
 
-def find_terms(reading: Reading) -> tuple[str, ...]:
-    """Words without a meaning of their own here, and words of product titles, in order."""
+def find_terms(reading: Reading, named: Iterable[str | None]) -> tuple[str, ...]:
+    """Words without a meaning of their own here, and words of product titles, in order.
+
+    Args:
+        reading: the message.
+        named: codes, order numbers and addresses found: nothing to search for.
+    """
     covered = {
         index
         for spot in reading.spots
@@ -25,7 +30,9 @@ def find_terms(reading: Reading) -> tuple[str, ...]:
         for index in range(len(reading.tokens))
         if index in titled or (index not in covered and index not in denied)
     ]
-    return tuple(dict.fromkeys(_words(reading, wanted)))[:_MOST_TERMS]
+    known = " ".join(text for text in named if text).casefold()
+    terms = (word for word in _words(reading, wanted) if word.casefold() not in known)
+    return tuple(dict.fromkeys(terms))[:_MOST_TERMS]
 
 
 def find_excluded_terms(reading: Reading) -> tuple[str, ...]:
