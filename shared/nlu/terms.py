@@ -23,12 +23,13 @@ def find_terms(reading: Reading, named: Iterable[str | None]) -> tuple[str, ...]
         if spot.kind not in _LEFT_IN
         for index in range(spot.start, spot.end)
     }
-    titled = {spot.start for spot in reading.of("product_word") if not spot.negated}
+    filed = {spot.start for kind in ("category", "brand") for spot in reading.of(kind)}
+    titled = {spot.start for spot in reading.of("product_word")} - filed
     denied = {spot.start for spot in reading.spots if spot.negated}
     wanted = [
         index
         for index in range(len(reading.tokens))
-        if index in titled or (index not in covered and index not in denied)
+        if index not in denied and (index in titled or index not in covered)
     ]
     known = " ".join(text for text in named if text).casefold()
     terms = (word for word in _words(reading, wanted) if word.casefold() not in known)
