@@ -105,4 +105,5 @@ def vocabularies() -> Vocabularies:
     return Vocabularies()
 
 
-main = serve(Function("intent", on={ChatMessageNew: on_message}))
+FUNCTION = Function("intent", on={ChatMessageNew: on_message})
+main = serve(FUNCTION)

@@ -14,7 +14,7 @@ from shared.conversation.turn import News, Turn
 from shared.events.chat import ChatMessageRecorded
 from shared.function.decision import Decision, Emit
 from shared.models.message import ChannelAddress, InboundMessage
-from shared.nlu.understanding import Understanding
+from shared.nlu.meaning import Understanding
 
 
 @dataclass(frozen=True, slots=True)
