@@ -1,7 +1,5 @@
-"""Discount codes over HTTP, for admins: `/v1/admin/codes`."""
+"""Discount codes for admins: `/v1/admin/codes`. A code of `brand=*` is for all brands."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -13,8 +11,7 @@ from functions.cart.read import CODES
 from shared.brands import brands
 from shared.errors import BusyError, ProblemError
 from shared.function.delivery import Delivery
-from shared.function.ports import Ports
-from shared.function.rest import change, read_body, require_admin, rest_delivery
+from shared.function.rest import change, ports_of, read_body, require_admin, rest_delivery
 from shared.function.seal import derived_id
 from shared.models.wire import WireModel
 from shared.stores.store import Document, Store
@@ -28,79 +25,67 @@ class CodePatch(WireModel):
     model_config = WireModel.model_config | {"extra": "allow"}
 
 
-@dataclass(frozen=True)
-class CodesApi:
-    """The endpoints, over the ports of this process. A code of `brand=*` is for all brands."""
+async def list_codes(request: Request) -> Response:
+    """Return a page of codes, of one brand or of all."""
+    require_admin(request)
+    query: Document = {"_id": {"$gt": request.query_params.get("after", "")}}
+    if brand := request.query_params.get("brand"):
+        query["brand"] = brand
+    found = await ports_of(request).store.find(CODES, query, sort=(("_id", 1),), limit=PAGE + 1)
+    page = found[:PAGE]
+    body: Document = {"codes": [_shown(one) for one in page]}
+    if len(found) > PAGE:
+        body["next"] = page[-1]["_id"]
+    return JSONResponse(body)
 
-    ports: Callable[[], Ports]
 
-    def routes(self) -> list[Route]:
-        """Return what the gateway may reach."""
-        one = "/v1/admin/codes/{code}"
-        return [
-            Route("/v1/admin/codes", self.list, methods=["GET"]),
-            Route("/v1/admin/codes", self.create, methods=["POST"]),
-            Route(one, self.show, methods=["GET"]),
-            Route(one, self.update, methods=["PATCH"]),
-            Route(one, self.retire, methods=["DELETE"]),
-        ]
+async def show(request: Request) -> Response:
+    """Return one code."""
+    require_admin(request)
+    return JSONResponse(_shown(await _existing(ports_of(request).store, _id_of(request))))
 
-    async def list(self, request: Request) -> Response:
-        """Return a page of codes, of one brand or of all."""
-        require_admin(request)
-        query: Document = {"_id": {"$gt": request.query_params.get("after", "")}}
-        if brand := request.query_params.get("brand"):
-            query["brand"] = brand
-        found = await self.ports().store.find(CODES, query, sort=(("_id", 1),), limit=PAGE + 1)
-        page = found[:PAGE]
-        body: Document = {"codes": [_shown(one) for one in page]}
-        if len(found) > PAGE:
-            body["next"] = page[-1]["_id"]
-        return JSONResponse(body)
 
-    async def show(self, request: Request) -> Response:
-        """Return one code."""
-        require_admin(request)
-        return JSONResponse(_shown(await _existing(self.ports().store, _id_of(request))))
+async def create(request: Request) -> Response:
+    """Make a code."""
+    delivery = _delivery(request, "codes.create")
+    code = await read_body(request, DiscountCode)
+    if code.brand != ALL_BRANDS and code.brand not in brands():
+        raise ProblemError(400, "Invalid request", f"There is no brand {code.brand}.")
 
-    async def create(self, request: Request) -> Response:
-        """Make a code."""
-        delivery = self._delivery(request, "codes.create")
-        code = await read_body(request, DiscountCode)
-        if code.brand != ALL_BRANDS and code.brand not in brands():
-            raise ProblemError(400, "Invalid request", f"There is no brand {code.brand}.")
+    async def act(delivery: Delivery) -> tuple[int, Document]:
+        cause = delivery.origin.cause
+        document = {**code.model_dump(), "_id": _id(code), "revision": 1, "made_by": cause}
+        if not await delivery.store.insert(CODES, document):
+            existing = await _existing(delivery.store, _id(code))
+            if existing["made_by"] != cause:
+                raise ProblemError(409, "The code exists already")
+        await _audit(delivery, "code.created", _id(code), None, code)
+        return 201, code.wire()
 
-        async def act(delivery: Delivery) -> tuple[int, Document]:
-            cause = delivery.origin.cause
-            document = {**code.model_dump(), "_id": _id(code), "revision": 1, "made_by": cause}
-            if not await delivery.store.insert(CODES, document):
-                existing = await _existing(delivery.store, _id(code))
-                if existing["made_by"] != cause:
-                    raise ProblemError(409, "The code exists already")
-            await _audit(delivery, "code.created", _id(code), None, code)
-            return 201, code.wire()
+    return await change(request, delivery, act)
 
-        return await change(request, delivery, act)
 
-    async def update(self, request: Request) -> Response:
-        """Change fields of a code; uses counted so far stay counted."""
-        delivery = self._delivery(request, "codes.update")
-        patch = (await read_body(request, CodePatch)).model_extra or {}
-        return await change(request, delivery, lambda made: _patch(made, _id_of(request), patch))
+async def update(request: Request) -> Response:
+    """Change fields of a code; uses counted so far stay counted."""
+    delivery = _delivery(request, "codes.update")
+    patch = (await read_body(request, CodePatch)).model_extra or {}
+    return await change(request, delivery, lambda made: _patch(made, _id_of(request), patch))
 
-    async def retire(self, request: Request) -> Response:
-        """End a code. It is kept: orders may still have to give their uses back."""
-        delivery = self._delivery(request, "codes.retire")
 
-        async def act(delivery: Delivery) -> tuple[int, Document]:
-            await _patch(delivery, _id_of(request), {"active": False})
-            return 204, {}
+async def retire(request: Request) -> Response:
+    """End a code. It is kept: orders may still have to give their uses back."""
+    delivery = _delivery(request, "codes.retire")
 
-        return await change(request, delivery, act)
+    async def act(delivery: Delivery) -> tuple[int, Document]:
+        await _patch(delivery, _id_of(request), {"active": False})
+        return 204, {}
 
-    def _delivery(self, request: Request, operation: str) -> Delivery:
-        caller = require_admin(request)
-        return rest_delivery(request, self.ports(), caller=caller, operation=operation)
+    return await change(request, delivery, act)
+
+
+def _delivery(request: Request, operation: str) -> Delivery:
+    caller = require_admin(request)
+    return rest_delivery(request, caller=caller, operation=operation)
 
 
 async def _patch(
@@ -180,3 +165,13 @@ def _id_of(request: Request) -> str:
 
 def _shown(document: Document) -> Document:
     return DiscountCode.model_validate(document).wire()
+
+
+_ALL, _ONE = "/v1/admin/codes", "/v1/admin/codes/{code}"
+ROUTES: Final = (
+    Route(_ALL, list_codes, methods=["GET"]),
+    Route(_ALL, create, methods=["POST"]),
+    Route(_ONE, show, methods=["GET"]),
+    Route(_ONE, update, methods=["PATCH"]),
+    Route(_ONE, retire, methods=["DELETE"]),
+)

@@ -1,8 +1,7 @@
 """The cart over HTTP: `/v1/cart`."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Final
 
 from pydantic import Field
 from starlette.requests import Request
@@ -14,17 +13,16 @@ from functions.cart.read import shop_for
 from functions.cart.refusals import as_problem, check_version
 from functions.cart.state import CARTS, CartState, cart_id
 from shared.brands import brands
+from shared.caller import Shopper, shopper_of
 from shared.clock import now
 from shared.errors import ProblemError
 from shared.events.carts import CartAction, CartRequested, CartUpdated
 from shared.function.decision import Decision
 from shared.function.delivery import Delivery
-from shared.function.ports import Ports
-from shared.function.rest import change, read_body, rest_delivery
+from shared.function.rest import change, ports_of, read_body, rest_delivery
 from shared.models.brand import Brand
 from shared.models.cart import MAX_QUANTITY, Address
 from shared.models.wire import WireModel
-from shared.visitor import Visitor, visitor_of
 
 
 class Body(WireModel):
@@ -60,96 +58,80 @@ class QuoteRequest(Body):
     delivery_id: str | None = None
 
 
-@dataclass(frozen=True)
-class CartApi:
-    """The endpoints, over the ports of this process."""
+async def show(request: Request) -> Response:
+    """Return the cart priced now; stores nothing, so what changed is told again."""
+    store, at = ports_of(request).store, now()
+    brand, shopper = _brand(request, Body()), await shopper_of(request, store, at)
+    asked = _asked(request, Body(), brand, shopper, "show")
+    document = await store.get(CARTS.collection, cart_id(brand.id, shopper.customer_id))
+    state = CARTS.load(document) if document else None
+    made = decide(state, asked, await shop_for(store, brand, state, asked, at))
+    shown = CartUpdated.model_validate(made.result).cart
+    return shopper.remembered(_tagged(JSONResponse(shown.wire())))
 
-    ports: Callable[[], Ports]
 
-    def routes(self) -> list[Route]:
-        """Return what the gateway may reach."""
-        item, code = "/v1/cart/items/{sku}", "/v1/cart/codes/{code}"
-        return [
-            Route("/v1/cart", self.show, methods=["GET"]),
-            Route("/v1/cart", self.clear, methods=["DELETE"]),
-            Route("/v1/cart/items", self.add, methods=["POST"]),
-            Route(item, self.set_quantity, methods=["PUT", "PATCH"]),
-            Route(item, self.remove, methods=["DELETE"]),
-            Route("/v1/cart/codes", self.apply_code, methods=["POST"]),
-            Route(code, self.remove_code, methods=["DELETE"]),
-            Route("/v1/cart/quote", self.quote, methods=["POST"]),
-        ]
+async def add(request: Request) -> Response:
+    """Put pieces on top of those in the cart."""
+    body = await read_body(request, NewItem)
+    return await _change(request, body, "add", sku=body.sku, quantity=body.quantity)
 
-    async def show(self, request: Request) -> Response:
-        """Return the cart priced now; stores nothing, so what changed is told again."""
-        store, at = self.ports().store, now()
-        brand, visitor = _brand(request, Body()), await visitor_of(request, store, at)
-        asked = _asked(request, Body(), brand, visitor, "show")
-        document = await store.get(CARTS.collection, cart_id(brand.id, visitor.customer_id))
-        state = CARTS.load(document) if document else None
-        made = decide(state, asked, await shop_for(store, brand, state, asked, at))
-        shown = CartUpdated.model_validate(made.result).cart
-        return visitor.introduce(_tagged(JSONResponse(shown.wire())))
 
-    async def add(self, request: Request) -> Response:
-        """Put pieces on top of those in the cart."""
-        body = await read_body(request, NewItem)
-        return await self._change(request, body, "add", sku=body.sku, quantity=body.quantity)
+async def set_quantity(request: Request) -> Response:
+    """Set how many pieces a line has."""
+    body = await read_body(request, Quantity)
+    sku = request.path_params["sku"]
+    return await _change(request, body, "set_quantity", sku=sku, quantity=body.quantity)
 
-    async def set_quantity(self, request: Request) -> Response:
-        """Set how many pieces a line has."""
-        body = await read_body(request, Quantity)
-        sku = request.path_params["sku"]
-        return await self._change(request, body, "set_quantity", sku=sku, quantity=body.quantity)
 
-    async def remove(self, request: Request) -> Response:
-        """Take a line out."""
-        return await self._change(request, Body(), "remove", sku=request.path_params["sku"])
+async def remove(request: Request) -> Response:
+    """Take a line out."""
+    return await _change(request, Body(), "remove", sku=request.path_params["sku"])
 
-    async def clear(self, request: Request) -> Response:
-        """Take everything out."""
-        return await self._change(request, Body(), "clear")
 
-    async def apply_code(self, request: Request) -> Response:
-        """Put a discount code on the cart."""
-        body = await read_body(request, NewCode)
-        return await self._change(request, body, "apply_code", code=body.code)
+async def clear(request: Request) -> Response:
+    """Take everything out."""
+    return await _change(request, Body(), "clear")
 
-    async def remove_code(self, request: Request) -> Response:
-        """Take a discount code off the cart."""
-        code = request.path_params["code"]
-        return await self._change(request, Body(), "remove_code", code=code)
 
-    async def quote(self, request: Request) -> Response:
-        """Offer the cart at an exact total, for 15 minutes."""
-        body = await read_body(request, QuoteRequest)
-        address, delivery_id = body.address, body.delivery_id
-        return await self._change(request, body, "quote", address=address, delivery_id=delivery_id)
+async def apply_code(request: Request) -> Response:
+    """Put a discount code on the cart."""
+    body = await read_body(request, NewCode)
+    return await _change(request, body, "apply_code", code=body.code)
 
-    async def _change(
-        self, request: Request, body: Body, action: CartAction, **wanted: object
-    ) -> Response:
-        ports = self.ports()
-        brand, visitor = _brand(request, body), await visitor_of(request, ports.store, now())
-        asked = _asked(request, body, brand, visitor, action, **wanted)
-        delivery = rest_delivery(
-            request, ports, caller=visitor.customer_id, operation=action, brand=brand.id
-        )
 
-        async def decided(state: CartState | None) -> Decision[CartState]:
-            check_version(request.headers.get("if-match"), state.version if state else 0)
-            shop = await shop_for(ports.store, brand, state, asked, delivery.now)
-            return decide(state, asked, shop)
+async def remove_code(request: Request) -> Response:
+    """Take a discount code off the cart."""
+    code = request.path_params["code"]
+    return await _change(request, Body(), "remove_code", code=code)
 
-        async def act(delivery: Delivery) -> tuple[int, dict[str, object]]:
-            key = cart_id(brand.id, visitor.customer_id)
-            applied = await delivery.apply(CARTS, key, decided)
-            outcome = CartUpdated.model_validate(applied.result)
-            if outcome.refusal is not None:
-                raise as_problem(outcome.refusal, outcome.cart)
-            return 200, (outcome.quote or outcome.cart).wire()
 
-        return visitor.introduce(_tagged(await change(request, delivery, act)))
+async def get_quote(request: Request) -> Response:
+    """Offer the cart at an exact total, for 15 minutes."""
+    body = await read_body(request, QuoteRequest)
+    address, delivery_id = body.address, body.delivery_id
+    return await _change(request, body, "quote", address=address, delivery_id=delivery_id)
+
+
+async def _change(request: Request, body: Body, action: CartAction, **wanted: object) -> Response:
+    store = ports_of(request).store
+    brand, shopper = _brand(request, body), await shopper_of(request, store, now())
+    asked = _asked(request, body, brand, shopper, action, **wanted)
+    delivery = rest_delivery(request, caller=shopper.customer_id, operation=action, brand=brand.id)
+
+    async def decided(state: CartState | None) -> Decision[CartState]:
+        check_version(request.headers.get("if-match"), state.version if state else 0)
+        shop = await shop_for(store, brand, state, asked, delivery.now)
+        return decide(state, asked, shop)
+
+    async def act(delivery: Delivery) -> tuple[int, dict[str, object]]:
+        key = cart_id(brand.id, shopper.customer_id)
+        applied = await delivery.apply(CARTS, key, decided)
+        outcome = CartUpdated.model_validate(applied.result)
+        if outcome.refusal is not None:
+            raise as_problem(outcome.refusal, outcome.cart)
+        return 200, (outcome.quote or outcome.cart).wire()
+
+    return shopper.remembered(_tagged(await change(request, delivery, act)))
 
 
 def _brand(request: Request, body: Body) -> Brand:
@@ -163,11 +145,11 @@ def _brand(request: Request, body: Body) -> Brand:
 
 
 def _asked(
-    request: Request, body: Body, brand: Brand, visitor: Visitor, action: CartAction, **more: object
+    request: Request, body: Body, brand: Brand, shopper: Shopper, action: CartAction, **more: object
 ) -> CartRequested:
     language = request.query_params.get("language") or body.language or brand.language
     return CartRequested.model_validate(
-        {"customer_id": visitor.customer_id, "action": action, "language": language, **more}
+        {"customer_id": shopper.customer_id, "action": action, "language": language, **more}
     )
 
 
@@ -176,3 +158,16 @@ def _tagged(response: Response) -> Response:
     shown: dict[str, object] = json.loads(bytes(response.body))
     response.headers["ETag"] = f'"{shown.get("version", shown.get("cartVersion"))}"'
     return response
+
+
+_ITEM, _CODE = "/v1/cart/items/{sku}", "/v1/cart/codes/{code}"
+ROUTES: Final = (
+    Route("/v1/cart", show, methods=["GET"]),
+    Route("/v1/cart", clear, methods=["DELETE"]),
+    Route("/v1/cart/items", add, methods=["POST"]),
+    Route(_ITEM, set_quantity, methods=["PUT", "PATCH"]),
+    Route(_ITEM, remove, methods=["DELETE"]),
+    Route("/v1/cart/codes", apply_code, methods=["POST"]),
+    Route(_CODE, remove_code, methods=["DELETE"]),
+    Route("/v1/cart/quote", get_quote, methods=["POST"]),
+)

@@ -3,7 +3,7 @@
 from functions.cart.claims import claim_all, order_of, release_all
 from functions.cart.decide import decide
 from functions.cart.lifecycle import give_away, look_abandoned, take_ordered
-from functions.cart.read import read_products, shop_for
+from functions.cart.read import shop_for
 from functions.cart.shop import Shop
 from functions.cart.state import CARTS, CartState, cart_id, open_cart
 from shared.brands import brands
@@ -50,9 +50,9 @@ async def abandonment_due(event: CartAbandonmentDue, delivery: Delivery) -> None
     async def decided(state: CartState | None) -> Decision[CartState]:
         if state is None:
             raise InvalidEventError("no such cart")
-        skus = [line.sku for line in state.lines]
-        products = await read_products(delivery.store, brand.id, skus)
-        return look_abandoned(state, event, Shop(brand, delivery.now, products))
+        show = CartRequested(customer_id=state.customer_id, action="show")
+        shop = await shop_for(delivery.store, brand, state, show, delivery.now)
+        return look_abandoned(state, event, shop)
 
     await delivery.apply(CARTS, event.cart_id, decided)
 

@@ -8,10 +8,7 @@ itself.
 State: `carts`, `codes`, `code_uses`; reads `products` and `stock`.
 """
 
-from collections.abc import Callable
-
-from functions.cart.admin import CodesApi
-from functions.cart.api import CartApi
+from functions.cart import admin, api
 from functions.cart.handlers import (
     abandonment_due,
     cart_ordered,
@@ -21,24 +18,17 @@ from functions.cart.handlers import (
 )
 from shared.events.carts import CartAbandonmentDue, CartOrdered, CartRequested, CodeUseRequested
 from shared.events.customers import CustomerMerged
-from shared.function.ports import Ports, real_ports
 from shared.function.serving import Function, serve
 
-
-def cart(ports: Callable[[], Ports] = real_ports) -> Function:
-    """Return the function over `ports`."""
-    return Function(
-        "cart",
-        on={
-            CartRequested: cart_requested,
-            CartOrdered: cart_ordered,
-            CartAbandonmentDue: abandonment_due,
-            CodeUseRequested: code_use_requested,
-            CustomerMerged: customers_merged,
-        },
-        routes=[*CartApi(ports).routes(), *CodesApi(ports).routes()],
-        ports=ports,
-    )
-
-
-main = serve(cart())
+FUNCTION = Function(
+    "cart",
+    on={
+        CartRequested: cart_requested,
+        CartOrdered: cart_ordered,
+        CartAbandonmentDue: abandonment_due,
+        CodeUseRequested: code_use_requested,
+        CustomerMerged: customers_merged,
+    },
+    routes=[*api.ROUTES, *admin.ROUTES],
+)
+main = serve(FUNCTION)

@@ -9,13 +9,11 @@ from functions.cart.code_use import field_key, is_counted, uses_id
 from functions.cart.codes import ALL_BRANDS, DiscountCode, KnownCode, normalise
 from functions.cart.shop import Shop
 from functions.cart.state import CartState
+from shared.catalog_reads import products_for_skus
 from shared.events.carts import CartRequested
 from shared.models.brand import Brand
-from shared.models.product import Product
 from shared.stores.store import Document, Store
 
-PRODUCTS: Final = "products"
-STOCK: Final = "stock"
 CODES: Final = "codes"
 USES: Final = "code_uses"
 
@@ -28,30 +26,12 @@ async def shop_for(
     if request.sku:
         skus.add(request.sku)
     texts = {*(state.codes if state else ()), *([normalise(request.code)] if request.code else [])}
-    products, codes = await asyncio.gather(
-        read_products(store, brand.id, skus),
+    sold, codes = await asyncio.gather(
+        products_for_skus(store, brand.id, skus),
         known_codes(store, brand.id, texts, request.customer_id),
     )
+    products = {sku: product for sku, (product, _) in sold.items()}
     return Shop(brand=brand, now=now, products=products, codes=codes)
-
-
-async def read_products(store: Store, brand: str, skus: Iterable[str]) -> dict[str, Product]:
-    """Return the products of `skus` by SKU, those variants with the stock they have now."""
-    wanted = sorted(skus)
-    if not wanted:
-        return {}
-    products, stock = await asyncio.gather(
-        store.find(PRODUCTS, {"brand": brand, "skus": {"$in": wanted}}, limit=len(wanted)),
-        store.find(
-            STOCK, {"_id": {"$in": [f"{brand}|{sku}" for sku in wanted]}}, limit=len(wanted)
-        ),
-    )
-    available: dict[str, int] = {one["_id"]: max(0, one["available"]) for one in stock}
-    found: dict[str, Product] = {}
-    for document in products:
-        product = _with_stock(Product.model_validate(document), available)
-        found |= {one.sku: product for one in product.variants if one.sku in wanted}
-    return found
 
 
 async def known_codes(
@@ -72,14 +52,6 @@ async def read_codes(store: Store, brand: str, texts: Iterable[str]) -> dict[str
     codes = [DiscountCode.model_validate(one) for one in documents]
     codes.sort(key=lambda one: one.brand != ALL_BRANDS)
     return {one.code: one for one in codes}
-
-
-def _with_stock(product: Product, available: dict[str, int]) -> Product:
-    variants = tuple(
-        one.model_copy(update={"stock": available.get(f"{product.brand}|{one.sku}", 0)})
-        for one in product.variants
-    )
-    return product.model_copy(update={"variants": variants})
 
 
 async def _with_uses(store: Store, code: DiscountCode, customer_id: str) -> KnownCode:

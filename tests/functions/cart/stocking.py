@@ -1,10 +1,12 @@
 """Puts a brand's products and codes where the cart reads them."""
 
+from dataclasses import replace
 from typing import Any
 
 import httpx
 
-from functions.cart.main import cart
+from functions.cart.main import FUNCTION
+from shared.catalog_reads import PRODUCTS, STOCK, product_key, stock_key
 from shared.models.product import Product
 from tests.functions.cart.making import BAG, SHOE, SOCK, code
 from tests.support.drive import Memory, client
@@ -22,21 +24,23 @@ async def open_shop(*products: Product, codes: tuple[Any, ...] = ()) -> Memory:
 
 async def put(memory: Memory, product: Product) -> None:
     """Write a product and its stock as the catalog does."""
-    product_id = f"{product.brand}|{product.id}"
-    await memory.store.delete("products", {"_id": product_id})
+    key = product_key(product.brand, product.id)
+    await memory.store.delete(PRODUCTS, {"_id": key})
     await memory.store.insert(
-        "products",
+        PRODUCTS,
         {
-            **product.model_dump(),
-            "_id": product_id,
+            "_id": key,
+            "brand": product.brand,
             "skus": [one.sku for one in product.variants],
+            "product": product.model_dump(),
+            "deleted": product.deleted,
         },
     )
     for one in product.variants:
-        stock_id = f"{product.brand}|{one.sku}"
-        await memory.store.delete("stock", {"_id": stock_id})
-        await memory.store.insert("stock", {"_id": stock_id, "available": one.stock})
+        key = stock_key(product.brand, one.sku)
+        await memory.store.delete(STOCK, {"_id": key})
+        await memory.store.insert(STOCK, {"_id": key, "sku": one.sku, "available": one.stock})
 
 
 def service(memory: Memory) -> httpx.AsyncClient:
-    return client(cart(memory.ports))
+    return client(replace(FUNCTION, ports=memory.ports))

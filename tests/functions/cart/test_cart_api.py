@@ -5,6 +5,7 @@ import httpx
 import pytest
 
 from functions.cart.quote import quote_id
+from shared.caller import COOKIE
 from shared.models.cart import Quote
 from tests.functions.cart.making import BAG, SHOE, SOCK, code, product
 from tests.functions.cart.stocking import open_shop, put, service
@@ -30,7 +31,7 @@ def problem(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, body.get("code", body["title"])
 
 
-async def test_a_new_visitor_gets_a_cookie_and_an_empty_cart_that_is_not_stored() -> None:
+async def test_a_new_shopper_gets_a_cookie_and_an_empty_cart_that_is_not_stored() -> None:
     memory = await open_shop()
 
     answer = await service(memory).get("/v1/cart?brand=fashion")
@@ -39,12 +40,12 @@ async def test_a_new_visitor_gets_a_cookie_and_an_empty_cart_that_is_not_stored(
     assert answer.json()["lines"] == []
     assert answer.headers["etag"] == '"0"'
     cookie = answer.headers["set-cookie"]
-    assert cookie.startswith("store_visitor=")
+    assert cookie.startswith(f"{COOKIE}=")
     assert "HttpOnly" in cookie
     assert "carts" not in memory.store.collections or not memory.store.collections["carts"]
 
 
-async def test_a_visitor_finds_the_cart_again() -> None:
+async def test_a_shopper_finds_the_cart_again() -> None:
     memory = await open_shop()
     api = service(memory)
 
@@ -62,11 +63,11 @@ async def test_a_cookie_that_we_did_not_sign_is_somebody_new() -> None:
     memory = await open_shop()
     api = service(memory)
     await add(api)
-    genuine = api.cookies["store_visitor"]
+    genuine = api.cookies[COOKIE]
     web_id = genuine.rpartition(".")[0]
 
     forged = service(memory)
-    forged.cookies.set("store_visitor", f"{web_id}.{'0' * 64}")
+    forged.cookies.set(COOKIE, f"{web_id}.{'0' * 64}")
     answer = await forged.get("/v1/cart?brand=fashion")
 
     assert answer.json()["lines"] == []
