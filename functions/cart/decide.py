@@ -140,10 +140,10 @@ def _as_shown(state: CartState, view: View) -> CartState:
     return state.model_copy(update={"lines": lines})
 
 
-def _quote(state: CartState, view: View, request: CartRequested, shop: Shop) -> Quote | None:
+def _quote(state: CartState, view: View, request: CartRequested, shop: Shop) -> Quote:
     option = shop.delivery(state.delivery_id)
-    if state.address is None or option is None:
-        return None
+    assert state.address is not None, "checked by _deliver"
+    assert option is not None, "checked by _deliver"
     return quote(view, state.address, option, shop.now, request.language)
 
 

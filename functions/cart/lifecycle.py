@@ -81,4 +81,6 @@ def give_away(state: CartState, to_customer: str, shop: Shop) -> Decision[CartSt
             "updated_at": shop.now,
         }
     )
-    return Decision(emptied, emits=(Emit(request, request_id),), cancels=(TIMER,))
+    return Decision(
+        emptied, emits=(Emit(request, request_id, brand=state.brand),), cancels=(TIMER,)
+    )

@@ -1,10 +1,11 @@
 """What is stored of a cart: what the shopper chose, not what it costs now."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
+from shared.function.ledger import RecordKind
 from shared.models.cart import MAX_QUANTITY, Address, LineItem
 from shared.models.money import Money
 from shared.models.wire import WireModel
@@ -88,3 +89,6 @@ def open_cart(brand: str, customer_id: str, now: datetime) -> CartState:
         created_at=now,
         updated_at=now,
     )
+
+
+CARTS: Final = RecordKind("carts", CartState)

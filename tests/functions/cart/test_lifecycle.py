@@ -5,7 +5,18 @@ from functions.cart.lifecycle import give_away, look_abandoned, take_ordered
 from functions.cart.state import CartLine
 from shared.events.carts import CartAbandoned, CartAbandonmentDue, CartOrdered, CartRequested
 from shared.models.cart import LineItem
-from tests.functions.cart.making import NOW, asked, code, filled, request, shop, types, usd
+from tests.functions.cart.making import (
+    NOW,
+    SHOE,
+    SOCK,
+    asked,
+    code,
+    filled,
+    request,
+    shop,
+    types,
+    usd,
+)
 
 LATER = shop(now=NOW + timedelta(hours=24))
 
@@ -79,6 +90,27 @@ def test_an_empty_cart_is_never_abandoned() -> None:
     made = look_abandoned(state, CartAbandonmentDue(cart_id=state.id, version=state.version), LATER)
 
     assert made.emits == ()
+
+
+def test_a_cart_of_which_nothing_is_sold_any_more_is_not_told() -> None:
+    state = filled(shop(), {"bag": 1, "shoe": 1})
+    due = CartAbandonmentDue(cart_id=state.id, version=state.version)
+
+    without_bag = look_abandoned(state, due, shop(SHOE, now=LATER.now))
+    without_both = look_abandoned(state, due, shop(SOCK, now=LATER.now))
+
+    (emit,) = without_bag.emits
+    assert isinstance(emit.event, CartAbandoned)
+    assert [line.sku for line in emit.event.cart.lines] == ["shoe"]
+    assert without_both.emits == ()
+
+
+def test_an_order_of_what_is_no_longer_in_the_cart_leaves_the_rest() -> None:
+    state = filled(shop(), {"bag": 1})
+
+    made = take_ordered(state, ordered("FA-000001", shoe=1), LATER)
+
+    assert left(made.state.lines) == {"bag": 1}
 
 
 def test_a_cart_given_away_is_empty_and_its_lines_are_on_their_way() -> None:
