@@ -10,6 +10,8 @@ _ASKING = frozenset({"how", "what", "why", "who", "where", "when", "how_much"})
 _THINGS = ("category", "brand", "product_word")
 _SHORT = 2
 _BRIEF = 4
+_FEW_TERMS = 3
+_REQUEST_WORDS = 8
 _MOST_SENTENCES = 12
 
 
@@ -71,6 +73,7 @@ def _general(reading: Reading, entities: Entities, bare_number: int | None) -> s
         "address_like": entities.address is not None,
         "option_value": bool(entities.option_values),
         "terms": bool(entities.terms),
+        "few_terms": 0 < len(entities.terms) <= _FEW_TERMS and reading.words <= _REQUEST_WORDS,
         "question": "?" in reading.text or bool(reading.concepts & _ASKING),
         "short": reading.words <= _SHORT,
         "brief": reading.words <= _BRIEF,

@@ -84,7 +84,7 @@ def _corrected(
         key = token.key
         if typos < _MOST_TYPOS and not (lexicon.book.knows(key) or vocabulary.knows(key)):
             typos += 1
-            key = vocabulary.nearest(key) or lexicon.book.nearest(key, language) or key
+            key = vocabulary.nearest(key, language) or lexicon.book.nearest(key, language) or key
         keys.append(key)
     return tuple(keys)
 

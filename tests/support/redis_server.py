@@ -5,13 +5,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 
 @contextmanager
-def running_redis(folder: Path) -> Iterator[str]:
+def running_redis(folder: Path) -> Generator[str]:
     """Run a Redis without persistence; yield its URL."""
     port = free_port()
     process = subprocess.Popen(  # noqa: S603 - our own arguments

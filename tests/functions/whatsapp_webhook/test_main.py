@@ -13,8 +13,9 @@ from shared.brands import brands
 from shared.clients import redis_client
 from shared.function.dead_letters import DEAD_LETTERS
 from shared.function.ledger import HANDLED
+from shared.settings import settings
 from tests.functions.whatsapp_webhook.payloads import change, message, status, text, webhook
-from tests.support.drive import Memory, client
+from tests.support.drive import EPOCH, Memory, client
 
 pytestmark = pytest.mark.usefixtures("fresh_clients")
 
@@ -40,7 +41,7 @@ def with_redis(monkeypatch: pytest.MonkeyPatch, redis_url: str) -> None:
 
 
 @pytest.fixture
-async def empty_redis(with_redis: None) -> None:  # noqa: ARG001 - ordered after it
+async def empty_redis(with_redis: None, fresh_clients: None) -> None:  # noqa: ARG001 - ordered
     await redis_client().flushall()  # pyright: ignore[reportUnknownMemberType]
 
 
@@ -67,10 +68,10 @@ async def post(door: httpx.AsyncClient, body: object) -> httpx.Response:
     return await door.post(PATH, content=raw, headers=signed(raw))
 
 
-def ours(*messages: object, **fields: object) -> dict[str, object]:
+def ours(*messages: object, contacts: object = ()) -> dict[str, object]:
     """A change on the number of the fashion brand."""
     number = brands()["fashion"].whatsapp.phone_number_id
-    return change(messages, metadata={"phone_number_id": number}, **fields)
+    return change(messages, metadata={"phone_number_id": number}, contacts=contacts)
 
 
 async def test_a_message_is_published_with_brand_and_channel(
@@ -164,6 +165,8 @@ async def test_a_flood_is_answered_with_one_notice_and_200(
     door: httpx.AsyncClient, memory: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MESSAGES_PER_MINUTE", "3")
+    monkeypatch.setattr(receive, "now", lambda: EPOCH)
+    settings.cache_clear()
 
     answers = [await post(door, webhook(ours(text(id=f"wamid.{n}")))) for n in range(6)]
     other = {**text(id="wamid.other"), "from": "15550000001"}
