@@ -52,7 +52,12 @@ COLLECTIONS: Final = (
             (("expires_at", 1),),
         ),
     ),
-    Collection("outbound", "whatsapp-sender", outbox=True, indexes=((("state.wamid", 1),),)),
+    Collection(
+        "outbound",
+        "whatsapp-sender",
+        outbox=True,
+        indexes=((("state.wamids", 1),), (("state.reached_by", 1), ("state.stage", 1))),
+    ),
     Collection(
         "products",
         "product-catalog",
