@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar, cast
@@ -34,7 +34,18 @@ class LocalRun:
         self.output = data / "output.log"
 
     def start(self) -> None:
+        self.spawn()
+        self.eventually(self._ready)
+
+    def refusal(self) -> list[str]:
+        """What it says when it does not start."""
+        self.spawn()
+        assert self.wait() == 1
+        return self.output.read_text().splitlines()
+
+    def spawn(self) -> None:
         (self.data / "admin.json").unlink(missing_ok=True)
+        self.output.unlink(missing_ok=True)
         environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
             "PYTHONPATH": str(ROOT),
@@ -53,11 +64,14 @@ class LocalRun:
                 stdout=output,
                 stderr=output,
             )
-        self.eventually(self._ready)
 
     def stop(self) -> int:
         assert self._process is not None
         self._process.terminate()
+        return self.wait()
+
+    def wait(self) -> int:
+        assert self._process is not None
         return self._process.wait(20)
 
     def kill(self) -> None:
@@ -67,11 +81,11 @@ class LocalRun:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._ports()['gateway']}"
+        return self._addresses()["gateway"]
 
     @property
     def admin(self) -> str:
-        return f"http://127.0.0.1:{self._ports()['admin']}"
+        return self._addresses()["admin"]
 
     @property
     def sink(self) -> str:
@@ -119,12 +133,12 @@ class LocalRun:
         assert self._process.poll() is None, self.output.read_text()
         return (self.data / "admin.json").exists()
 
-    def _ports(self) -> dict[str, int]:
-        return cast("dict[str, int]", json.loads((self.data / "admin.json").read_text()))
+    def _addresses(self) -> dict[str, str]:
+        return cast("dict[str, str]", json.loads((self.data / "admin.json").read_text()))
 
 
 @contextmanager
-def local_run(data: Path, **environment: str) -> Iterator[LocalRun]:
+def local_run(data: Path, **environment: str) -> Generator[LocalRun, None, None]:
     """A started run, ended whatever happens."""
     run = LocalRun(data, **environment)
     try:

@@ -1,6 +1,7 @@
 """What becomes of an event, answer by answer: broker, activator and a real function."""
 
 import time
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -73,7 +74,7 @@ def test_pauses_double_and_the_dead_letter_says_whom_it_failed(platform: LocalRu
 
     letter = platform.eventually(lambda: platform.receipts("pauses", "graveyard"))[0]
     times = [float(str(each["at"])) for each in platform.receipts("pauses")]
-    pauses = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in pairwise(times)]
     assert pauses == pytest.approx([0.1, 0.2, 0.4], abs=0.09)
     headers = headers_of(letter)
     assert headers["ce-knativeerrordest"] == "http://toy/"
