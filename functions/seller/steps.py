@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
-from functions.seller.dialogue import Dialogue
-from functions.seller.turn import ToolCall, Turn
+from shared.conversation.dialogue import Dialogue
+from shared.conversation.turn import ToolCall, Turn
 from shared.events.sales import EscalationReason
 from shared.models.brand import Brand
 from shared.models.memory import Preferences, Signal

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from functions.seller.dialogue import Dialogue, Question
+from shared.conversation.dialogue import Dialogue, Question
 
 _YES_OR_NO: Final = frozenset(
     {

@@ -1,10 +1,10 @@
 """A cart in words: its lines, sums, and what must be told about it."""
 
-from functions.seller.dialogue import Dialogue, Question
 from functions.seller.planner.answers import clip, lines, paragraphs, shortened
 from functions.seller.planner.describe import options_text
 from functions.seller.planner.scene import Scene
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Dialogue, Question
 from shared.models.cart import Cart, LineItem, Notice, Totals
 from shared.models.memory import Signal
 from shared.models.message import Answer
@@ -67,8 +67,9 @@ def lines_text(scene: Scene, items: tuple[LineItem, ...], most: int) -> str:
 
 
 def line_text(scene: Scene, item: LineItem) -> str:
-    """Return `2 × Runner (blue, 42) — $198.00`."""
-    return f"{item.quantity} × {named(scene, item)} — {scene.voice.money(item.line_total)}"
+    """Return quantity, title with options, and the line's total."""
+    amount = scene.voice.money(item.line_total)
+    return scene.say("line_item", quantity=item.quantity, title=named(scene, item), amount=amount)
 
 
 def named(scene: Scene, item: LineItem) -> str:

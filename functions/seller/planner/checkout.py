@@ -1,6 +1,5 @@
 """Checkout: ask for what is missing, one thing at a time, then offer the exact quote."""
 
-from functions.seller.dialogue import Dialogue, Question
 from functions.seller.planner.address import address_text, from_location, is_complete, read_address
 from functions.seller.planner.answers import lines, paragraphs, row
 from functions.seller.planner.cart import cart_request
@@ -13,6 +12,7 @@ from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Ending, Plan, ask_cart, straight
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Dialogue, Question
 from shared.models.cart import Address
 from shared.models.message import Answer, Location
 

@@ -1,18 +1,17 @@
 """From a product to one variant: pick it, settle its options, offer or add it."""
 
-from functions.seller.dialogue import Choice, Question
-from functions.seller.planner.answers import paragraphs
+from functions.seller.planner.answers import button, paragraphs
 from functions.seller.planner.cart import add
 from functions.seller.planner.describe import in_full, side_by_side
 from functions.seller.planner.hand_off import trouble
 from functions.seller.planner.offer import ask_option, offer, viewed
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.search import similar, suggest
-from functions.seller.planner.answers import button
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Ending, Plan, details
 from functions.seller.planner.variants import Settlement, options_said, settle, stocked_options
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Choice, Question
 from shared.models.message import Answer
 from shared.models.product import Product
 from shared.models.wire import in_language
@@ -151,5 +150,5 @@ def _led(ending: Ending, lead: str) -> Ending:
 def _not_in_stock(scene: Scene, missing: tuple[str, ...]) -> str:
     if not missing:
         return ""
-    words = tuple(scene.voice.word("colour", value) for value in missing)
+    words = tuple(scene.voice.word("value", value) for value in missing)
     return scene.say("value_not_in_stock", values=scene.voice.listed(words))

@@ -1,12 +1,12 @@
 """Discount codes: ask, apply, take away; each refusal has its own words."""
 
-from functions.seller.dialogue import Question
 from functions.seller.planner.cart import cart_request
 from functions.seller.planner.cart_view import cart_reply, notice_text
 from functions.seller.planner.hand_off import trouble
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.tools import Plan, ask_cart, straight
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Question
 from shared.models.message import Answer
 
 _LONGEST_CODE = 32

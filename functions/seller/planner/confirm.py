@@ -1,6 +1,5 @@
 """The shopper's yes to a quote: it becomes an order, or it is said why not."""
 
-from functions.seller.dialogue import Dialogue, Question
 from functions.seller.planner.answers import lines
 from functions.seller.planner.cart import cart_request
 from functions.seller.planner.cart_view import cart_reply, named
@@ -11,6 +10,7 @@ from functions.seller.planner.payment import payment_answer
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.tools import Plan, ask_cart, place_order, straight
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Dialogue, Question
 from shared.events.orders import OrderRejected
 from shared.models.cart import LineItem
 from shared.models.message import Answer

@@ -1,6 +1,5 @@
 """What the shopper decides about messages and data: stop, start, forget me, language, ratings."""
 
-from functions.seller.dialogue import Question
 from functions.seller.phrasebook import LANGUAGES
 from functions.seller.planner.answers import row
 from functions.seller.planner.scene import Scene
@@ -8,6 +7,7 @@ from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Plan, straight
 from functions.seller.planner.wording import Voice
 from functions.seller.steps import Rating, Reply
+from shared.conversation.dialogue import Question
 from shared.models.memory import Signal
 from shared.models.message import Answer
 

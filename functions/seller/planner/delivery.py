@@ -1,11 +1,11 @@
 """The choice among a brand's delivery options."""
 
-from functions.seller.dialogue import Dialogue, Question
 from functions.seller.planner.answers import MAX_BUTTONS, button, lines, paragraphs, row
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.variants import fold
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Dialogue, Question
 from shared.models.brand import Brand, DeliveryOption
 from shared.models.cart import Cart
 from shared.models.message import Answer
@@ -58,8 +58,9 @@ def ask_delivery(scene: Scene, notes: Dialogue, cart: Cart, lead: str = "") -> R
 
 
 def days_text(scene: Scene, days_min: int, days_max: int) -> str:
-    """Return `3–6 business days`."""
-    days = str(days_max) if days_min == days_max else f"{days_min}–{days_max}"
+    """Return in how many business days an order comes."""
+    between = scene.say("range", low=days_min, high=days_max)
+    days = str(days_max) if days_min == days_max else between
     return scene.say("days", days=days)
 
 

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from functions.seller.dialogue import Dialogue
 from functions.seller.planner.answers import MAX_BUTTONS, fitted, paragraphs
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.tools import Ending
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Dialogue
 from shared.models.message import Action, ActionStyle, Answer
 from shared.nlu.intents import Intent
 

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from functions.seller.dialogue import Question
 from functions.seller.planner.answers import paragraphs
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.tools import Ending, Plan, straight
 from functions.seller.steps import HandOff, Reply
+from shared.conversation.dialogue import Question
 from shared.events.sales import EscalationReason
 from shared.models.brand import Brand
 from shared.models.message import Answer
@@ -56,12 +56,6 @@ def trouble(scene: Scene) -> Ending:
         ),
         dialogue=scene.notes.noting(failures=failures),
     )
-
-
-def out_of_time(scene: Scene) -> Ending:
-    """End a turn whose deadline passed; news is not lost, it waits."""
-    news = scene.given.turn.kind == "news"
-    return Reply(answer=None, dialogue=scene.given.dialogue) if news else trouble(scene)
 
 
 def people_are_in(brand: Brand, at: datetime) -> bool:

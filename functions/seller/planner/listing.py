@@ -1,9 +1,9 @@
 """A list of products as an answer."""
 
-from functions.seller.dialogue import Dialogue, Listing, Question, Shown
 from functions.seller.planner.answers import lines, paragraphs, row
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
+from shared.conversation.dialogue import Dialogue, Listing, Question, Shown
 from shared.events.products import Search
 from shared.models.message import Action, Answer
 from shared.models.product import ProductCard
@@ -55,7 +55,7 @@ def price_text(scene: Scene, card: ProductCard) -> str:
 
 def _row(scene: Scene, card: ProductCard) -> Action:
     colours = card.options.get("colour") or card.options.get("color") or ()
-    shades = ", ".join(scene.voice.word("colour", colour) for colour in colours[:3])
+    shades = ", ".join(scene.voice.word("value", colour) for colour in colours[:3])
     parts = (price_text(scene, card), shades if card.in_stock else scene.say("sold_out_mark"))
     description = " · ".join(part for part in parts if part)
     return row(card.title, tap_id("pick", card.product_id), description)

@@ -1,11 +1,11 @@
 """The question for a product's next option, and the offer of the one variant left."""
 
-from functions.seller.dialogue import Dialogue, Question
 from functions.seller.planner.answers import MAX_BUTTONS, MAX_ROWS, button, paragraphs, row
 from functions.seller.planner.describe import card_of, headline, options_text
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Dialogue, Question
 from shared.models.memory import Signal
 from shared.models.message import Action, Answer
 from shared.models.product import Product, Variant
@@ -81,7 +81,7 @@ def _values(
     scene: Scene, product: Product, name: str, values: tuple[str, ...], page: int
 ) -> tuple[Action, ...]:
     named = [
-        (scene.voice.word("colour", value), tap_id("opt", product.id, name, value))
+        (scene.voice.word("value", value), tap_id("opt", product.id, name, value))
         for value in values
     ]
     if len(named) <= MAX_BUTTONS:

@@ -1,6 +1,5 @@
 """Orders after checkout: where they are, pay, and the list of them all."""
 
-from functions.seller.dialogue import Question
 from functions.seller.planner.checkout import advance
 from functions.seller.planner.hand_off import to_person, trouble
 from functions.seller.planner.order_view import order_reply, orders_reply
@@ -8,6 +7,7 @@ from functions.seller.planner.payment import payment_answer
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.tools import Ending, Plan, ask_orders
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Question
 from shared.events.orders import OrderAction, OrderRequested
 from shared.models.cart import Address
 from shared.models.message import Answer

@@ -1,6 +1,5 @@
 """Which product the words mean: of the list, at hand, or to be searched."""
 
-from functions.seller.dialogue import Question
 from functions.seller.planner import choose, search
 from functions.seller.planner.answers import row
 from functions.seller.planner.cart import add
@@ -8,6 +7,7 @@ from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Plan, straight
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Question
 from shared.models.message import Answer
 from shared.nlu.entities import Entities
 from shared.nlu.intents import Intent

@@ -1,12 +1,12 @@
 """The exact offer before an order: what, where to, how, for how much, until when."""
 
-from functions.seller.dialogue import Dialogue, Question
 from functions.seller.planner.address import address_text
 from functions.seller.planner.answers import clip, lines, paragraphs, shortened
 from functions.seller.planner.cart_view import lines_text, totals_text
 from functions.seller.planner.delivery import days_text
 from functions.seller.planner.scene import Scene
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Dialogue, Question
 from shared.models.cart import Quote
 from shared.models.message import Answer
 

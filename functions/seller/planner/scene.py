@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from functions.seller.dialogue import Dialogue
 from functions.seller.phrasebook import LANGUAGES, Phrases
 from functions.seller.planner.answers import button
 from functions.seller.planner.taps import Tap, read_tap, tap_id
 from functions.seller.planner.wording import Voice
 from functions.seller.steps import PlannerInput
+from shared.conversation.dialogue import Dialogue
 from shared.models.brand import Brand
 from shared.models.message import Action, InboundMessage
 from shared.nlu.entities import Entities
 from shared.nlu.intents import Intent
-from shared.nlu.understanding import Understanding
+from shared.nlu.meaning import Understanding
 
 _SURE = 0.8
 """Score from which a second reading of a message counts as a second wish."""

@@ -1,6 +1,5 @@
 """Finding products: search, narrow, page, recommend, and what to do when there is nothing."""
 
-from functions.seller.dialogue import Listing, Question
 from functions.seller.planner.answers import row
 from functions.seller.planner.hand_off import trouble
 from functions.seller.planner.listing import PAGE, list_answer, listed
@@ -16,6 +15,7 @@ from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Ending, Plan, find, recommend, straight
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Listing, Question
 from shared.events.products import ProductQueryResult, Search
 from shared.models.memory import Signal
 from shared.models.message import Answer
@@ -144,7 +144,8 @@ def _lead(scene: Scene, wanted: Search, found: ProductQueryResult, note: str) ->
     elif wanted.offset:
         parts.append(scene.say("next_page"))
     else:
-        parts.append(scene.say("found_products", count=found.total, query=query))
+        key = "found_one" if found.total == 1 else "found_products"
+        parts.append(scene.say(key, count=found.total, query=query))
     return " ".join(part for part in parts if part)
 
 

@@ -2,17 +2,17 @@
 
 from functions.seller.planner.answers import row
 from functions.seller.planner.asides import aside
+from functions.seller.planner.cart import add
+from functions.seller.planner.checkout import advance
+from functions.seller.planner.faq import faq_text
 from functions.seller.planner.hand_off import to_person
 from functions.seller.planner.listing import list_answer, listed
 from functions.seller.planner.quote_view import quote_reply
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
-from functions.seller.planner.tools import Ending, Plan, straight, UNADDRESSED
-from functions.seller.dialogue import Question
-from functions.seller.planner.cart import add
-from functions.seller.planner.checkout import advance
-from functions.seller.planner.faq import faq_text
+from functions.seller.planner.tools import UNADDRESSED, Ending, Plan, straight
 from functions.seller.steps import Reply
+from shared.conversation.dialogue import Question
 from shared.events.products import ProductQuery, ProductQueryResult, Search
 from shared.models.message import Action, Answer
 from shared.models.wire import in_language
