@@ -111,14 +111,12 @@ def _clean(change: Change, shop: Shop) -> Change:
 
 
 def _renew(before: CartState, after: CartState, request: CartRequested, shop: Shop) -> CartState:
-    """Count the change, if it is one, and make a cart that was given away the customer's again."""
+    """Count the change, if it is one."""
     if _content(before) == _content(after):
         return after
     return after.model_copy(
         update={
             "version": before.version + 1,
-            "status": "active",
-            "merged_into": None,
             "language": request.language,
             "updated_at": shop.now,
         }

@@ -2,8 +2,8 @@
 
 from functions.cart.claims import claim_all, order_of, release_all
 from functions.cart.decide import decide
-from functions.cart.lifecycle import give_away, look_abandoned, take_ordered
-from functions.cart.read import shop_for
+from functions.cart.lifecycle import look_abandoned, take_ordered
+from functions.cart.read import shop_for, shop_of
 from functions.cart.shop import Shop
 from functions.cart.state import CARTS, CartState, cart_id, open_cart
 from shared.brands import brands
@@ -15,7 +15,6 @@ from shared.events.carts import (
     CodeUseRequested,
     CodeUseResult,
 )
-from shared.events.customers import CustomerMerged
 from shared.function.decision import Decision, Emit
 from shared.function.delivery import Delivery
 from shared.models.brand import Brand
@@ -50,27 +49,10 @@ async def abandonment_due(event: CartAbandonmentDue, delivery: Delivery) -> None
     async def decided(state: CartState | None) -> Decision[CartState]:
         if state is None:
             raise InvalidEventError("no such cart")
-        show = CartRequested(customer_id=state.customer_id, action="show")
-        shop = await shop_for(delivery.store, brand, state, show, delivery.now)
+        shop = await shop_of(delivery.store, brand, state, delivery.now)
         return look_abandoned(state, event, shop)
 
     await delivery.apply(CARTS, event.cart_id, decided)
-
-
-async def customers_merged(event: CustomerMerged, delivery: Delivery) -> None:
-    """Give the carts of the identity that was merged away to the customer who stays."""
-    for brand in brands().values():
-        key = cart_id(brand.id, event.merged_id)
-        if await delivery.store.get(CARTS.collection, key) is None:
-            continue
-        shop = Shop(brand, delivery.now)
-
-        def decided(state: CartState | None, shop: Shop = shop) -> Decision[CartState]:
-            if state is None:
-                raise InvalidEventError("no such cart")
-            return give_away(state, event.customer_id, shop)
-
-        await delivery.apply(CARTS, key, decided, step=brand.id)
 
 
 async def code_use_requested(event: CodeUseRequested, delivery: Delivery) -> None:

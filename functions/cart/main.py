@@ -1,10 +1,9 @@
 """Carts of shoppers and the uses of discount codes.
 
 In: `store.cart.request`, `store.cart.ordered`, `store.cart.abandonment.due` (a timer of its own),
-`store.cart.code.request`, `store.customer.merged`; `/v1/cart`, `/v1/admin/codes`.
+`store.cart.code.request`; `/v1/cart`, `/v1/admin/codes`.
 Out: `store.cart.updated`, `store.cart.item.added`, `store.cart.item.removed`,
-`store.cart.abandoned`, `store.cart.code.result`; the lines of a merged cart as a request to
-itself.
+`store.cart.abandoned`, `store.cart.code.result`.
 State: `carts`, `codes`, `code_uses`; reads `products` and `stock`.
 """
 
@@ -14,10 +13,8 @@ from functions.cart.handlers import (
     cart_ordered,
     cart_requested,
     code_use_requested,
-    customers_merged,
 )
 from shared.events.carts import CartAbandonmentDue, CartOrdered, CartRequested, CodeUseRequested
-from shared.events.customers import CustomerMerged
 from shared.function.serving import Function, serve
 
 FUNCTION = Function(
@@ -27,7 +24,6 @@ FUNCTION = Function(
         CartOrdered: cart_ordered,
         CartAbandonmentDue: abandonment_due,
         CodeUseRequested: code_use_requested,
-        CustomerMerged: customers_merged,
     },
     routes=[*api.ROUTES, *admin.ROUTES],
 )

@@ -8,7 +8,7 @@ from typing import Final
 from functions.cart.code_use import field_key, is_counted, uses_id
 from functions.cart.codes import ALL_BRANDS, DiscountCode, KnownCode, normalise
 from functions.cart.shop import Shop
-from functions.cart.state import CartState
+from functions.cart.state import CartState, open_cart
 from shared.catalog_reads import products_for_skus
 from shared.events.carts import CartRequested
 from shared.models.brand import Brand
@@ -22,13 +22,25 @@ async def shop_for(
     store: Store, brand: Brand, state: CartState | None, request: CartRequested, now: datetime
 ) -> Shop:
     """Return the brand's shop with the products and codes that a request can touch."""
-    skus = {line.sku for line in (*(state.lines if state else ()), *request.lines)}
-    if request.sku:
-        skus.add(request.sku)
-    texts = {*(state.codes if state else ()), *([normalise(request.code)] if request.code else [])}
+    cart = state or open_cart(brand.id, request.customer_id, now)
+    skus = {line.sku for line in request.lines} | ({request.sku} if request.sku else set[str]())
+    texts = {normalise(request.code)} if request.code else set[str]()
+    return await shop_of(store, brand, cart, now, skus=skus, texts=texts)
+
+
+async def shop_of(
+    store: Store,
+    brand: Brand,
+    cart: CartState,
+    now: datetime,
+    *,
+    skus: Iterable[str] = (),
+    texts: Iterable[str] = (),
+) -> Shop:
+    """Return the brand's shop with what is in a cart, and more SKUs and codes besides."""
     sold, codes = await asyncio.gather(
-        products_for_skus(store, brand.id, skus),
-        known_codes(store, brand.id, texts, request.customer_id),
+        products_for_skus(store, brand.id, {*(line.sku for line in cart.lines), *skus}),
+        known_codes(store, brand.id, {*cart.codes, *texts}, cart.customer_id),
     )
     products = {sku: product for sku, (product, _) in sold.items()}
     return Shop(brand=brand, now=now, products=products, codes=codes)

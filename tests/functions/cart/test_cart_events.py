@@ -7,7 +7,6 @@ from shared.events.carts import (
     CodeUseRequested,
     CodeUseResult,
 )
-from shared.events.customers import CustomerMerged
 from shared.events.event import ReplyTo
 from shared.function.envelope import from_document
 from tests.functions.cart.making import HOME, code, product, request, usd
@@ -136,26 +135,6 @@ async def test_an_order_takes_its_lines_out_once_whatever_event_says_so() -> Non
     await deliver(cart, envelope_of(taken, cause="three"))
 
     assert lines_of(memory) == {"bag": 1}
-
-
-async def test_a_merged_customers_cart_comes_to_the_one_who_stays() -> None:
-    memory = await open_shop()
-    cart = service(memory)
-    await deliver(cart, envelope_of(request("add", sku="bag", quantity=2), cause="one"))
-    other = request("add", sku="bag").model_copy(update={"customer_id": "c2"})
-    await deliver(cart, envelope_of(other, cause="two"))
-    merged = envelope_of(CustomerMerged(customer_id="c2", merged_id="c1"), cause="three", brand="")
-
-    await deliver(cart, merged)
-    await deliver(cart, merged)
-    moves = [one for one in memory.publisher.envelopes if one.type == "store.cart.request"]
-    for move in moves:
-        await deliver(cart, move)
-
-    assert lines_of(memory) == {}
-    assert lines_of(memory, "c2") == {"bag": 3}
-    assert cart_of(memory)["merged_into"] == "c2"
-    assert {(one.extension("brand"), one.extension("to")) for one in moves} == {("fashion", "cart")}
 
 
 async def test_a_brand_that_is_not_ours_is_a_dead_letter() -> None:
