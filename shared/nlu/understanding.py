@@ -7,10 +7,10 @@ from shared.nlu.deciding import decide
 from shared.nlu.entities import Entities
 from shared.nlu.expecting import expect
 from shared.nlu.extracting import extract
-from shared.nlu.frozen import Frozen
 from shared.nlu.intents import Intent
 from shared.nlu.language import Detected, detect_language
 from shared.nlu.lexicon import load_lexicon
+from shared.nlu.meaning import Understanding
 from shared.nlu.reading import Reading
 from shared.nlu.scoring import Classifier, Evidence, Label, classify_by_rules
 from shared.nlu.sentiment import sentiment_of
@@ -19,29 +19,7 @@ from shared.nlu.taps import read_tap
 from shared.nlu.vocabulary import Vocabulary
 from shared.nlu.words import tidy, tokenize
 
-_NEUTRAL = 0.5
 _WITH_ADDRESS = frozenset({Intent.GIVE_ADDRESS, Intent.CHANGE_ADDRESS, Intent.CHECKOUT, Intent.FAQ})
-
-
-class Understanding(Frozen):
-    """What one message means.
-
-    Attributes:
-        language: `en`, `pt` or `es`.
-        confidence: 0 to 1; below 0.4 a seller should ask back.
-        alternatives: other readings, most likely first.
-        sentiment: 0 very negative, 0.5 neutral, 1 very positive.
-        out_of_scope: the text is about something no shop does.
-    """
-
-    language: str
-    language_confidence: float
-    intent: Intent
-    confidence: float
-    alternatives: tuple[tuple[Intent, float], ...] = ()
-    entities: Entities = Entities()
-    sentiment: float = _NEUTRAL
-    out_of_scope: bool = False
 
 
 def understand(

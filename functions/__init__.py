@@ -1,0 +1,1 @@
+"""One folder per capability; each is a Knative Service."""

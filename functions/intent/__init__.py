@@ -1,0 +1,1 @@
+"""What a shopper's message means, and whose it is."""

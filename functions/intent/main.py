@@ -1,0 +1,145 @@
+"""Understands a message: language, intent, entities, sentiment, brand, customer, conversation.
+
+In: `store.chat.message.new`. Out: `store.chat.intent.detected` to the brand's seller.
+State: none of its own; reads conversations and products, introduces new customers.
+"""
+
+import time
+from functools import cache
+
+from functions.intent.brand import brand_for
+from functions.intent.vocabulary import vocabulary_of
+from shared.brands import brands
+from shared.clients import redis_client
+from shared.conversation.dialogue import nlu_context
+from shared.conversation.state import CONVERSATIONS, ConversationState, conversation_key
+from shared.customers import customer_of
+from shared.errors import DependencyError, InvalidEventError
+from shared.events.chat import ChatIntentDetected, ChatMessageNew
+from shared.function.decision import Emit
+from shared.function.delivery import Delivery
+from shared.function.serving import Function, serve
+from shared.models.brand import Brand
+from shared.models.message import InboundMessage, MessageKind
+from shared.models.product import Product
+from shared.models.session import ConversationContext, ShoppingContext
+from shared.nlu.context import ActionTap, Context
+from shared.nlu.meaning import Understanding
+from shared.nlu.understanding import understand
+from shared.nlu.vocabulary import Vocabulary
+from shared.sessions import touch
+from shared.stores.store import Store
+
+VOCABULARY_SECONDS = 300
+WORDS = frozenset({MessageKind.TEXT, MessageKind.ACTION, MessageKind.ORDER, MessageKind.FORM})
+
+
+async def on_message(event: ChatMessageNew, delivery: Delivery) -> None:
+    """Publish what a message means."""
+    customer_id = await customer_of(delivery.store, event.address, delivery.now)
+    if customer_id is None:
+        raise InvalidEventError("the sender has no identity")
+    brand = brand_for(
+        brands(), event.address, event.message, named=delivery.origin.brand, last=None
+    )
+    if brand is None:
+        raise InvalidEventError("the message is for no brand of ours")
+    key = conversation_key(brand.id, delivery.channel, customer_id)
+    document = await delivery.store.get(CONVERSATIONS.collection, key)
+    state = CONVERSATIONS.load(document) if document else None
+    words = await vocabularies().of(brand, delivery.store)
+    detected = ChatIntentDetected(
+        customer_id=customer_id,
+        conversation=key,
+        address=event.address,
+        profile_name=event.profile_name,
+        sent_at=event.sent_at,
+        message=event.message,
+        understanding=_understand(event.message, brand, state, words),
+    )
+    await delivery.publish(Emit(detected, key, brand=brand.id))
+    await touch(
+        delivery.store,
+        redis_client(),
+        conversation=_where(detected, state),
+        shopping=_shopping(state),
+        customer_id=customer_id,
+        channel=delivery.channel,
+        brand=brand.id,
+        now=delivery.now,
+    )
+
+
+def _where(detected: ChatIntentDetected, state: ConversationState | None) -> ConversationContext:
+    return ConversationContext(
+        conversation=detected.conversation,
+        current_intent=detected.understanding.intent.value,
+        last_agent=state.agent_name if state else None,
+        last_message=detected.message.id,
+        pending_action=state.dialogue.question.value if state else None,
+    )
+
+
+def _shopping(state: ConversationState | None) -> ShoppingContext:
+    if state is None:
+        return ShoppingContext()
+    listing, choice = state.dialogue.listing, state.dialogue.choice
+    search = listing.search if listing else None
+    return ShoppingContext(
+        cart_id=state.dialogue.cart.id if state.dialogue.cart else None,
+        viewed_products=(choice.product_id,) if choice else (),
+        searches=(search.text,) if search else (),
+        category=search.category if search else None,
+    )
+
+
+def _understand(
+    message: InboundMessage, brand: Brand, state: ConversationState | None, words: Vocabulary
+) -> Understanding:
+    known = nlu_context(state.dialogue, brand) if state else Context(brand=brand.id)
+    context = known.model_copy(
+        update={
+            "language": state.language if state else None,
+            "currency": brand.currency,
+            "has_media": message.kind not in WORDS,
+        }
+    )
+    action = message.action
+    return understand(
+        message.text,
+        context=context,
+        vocabulary=words,
+        locale_prior=brand.locales[0],
+        action=ActionTap(id=action.id, title=action.title) if action else None,
+    )
+
+
+class Vocabularies:
+    """Vocabularies by brand, read anew every few minutes: products come and go."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[float, Vocabulary]] = {}
+
+    async def of(self, brand: Brand, store: Store) -> Vocabulary:
+        """Return the brand's vocabulary."""
+        made_at, known = self._known.get(brand.id, (0.0, None))
+        if known is not None and time.monotonic() - made_at < VOCABULARY_SECONDS:
+            return known
+        try:
+            documents = await store.find("products", {"brand": brand.id}, limit=20_000)
+        except DependencyError:
+            documents = []
+        products = [Product.model_validate(one["product"]) for one in documents]
+        fresh = vocabulary_of(brand, products)
+        self._known[brand.id] = (time.monotonic(), fresh)
+        return fresh
+
+
+@cache
+def vocabularies() -> Vocabularies:
+    """Return this process's vocabularies."""
+    return Vocabularies()
+
+
+FUNCTION = Function("intent", on={ChatMessageNew: on_message})
+main = serve(FUNCTION)

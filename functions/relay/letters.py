@@ -1,0 +1,123 @@
+"""Dead letters: taken from the broker, listed, replayed."""
+
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from shared.clock import now
+from shared.errors import InvalidEventError, ProblemError
+from shared.function.dead_letters import DEAD_LETTERS, bury
+from shared.function.delivery import Delivery
+from shared.function.envelope import Envelope, decode, from_document
+from shared.function.rest import change, ports_of, require_admin, rest_delivery
+from shared.function.serving import event_delivery
+from shared.function.signing import is_ours
+from shared.log import log
+from shared.stores.store import Document
+
+PAGE = 50
+
+
+async def take(request: Request) -> Response:
+    """Keep an event that the broker could not deliver, and tell whoever waits for its outcome."""
+    try:
+        envelope = decode(request.headers, await request.body())
+    except InvalidEventError as error:
+        log().warning("dead_letter.refused", reason=error.reason)
+        return Response(status_code=204)
+    consumer = consumer_of(request.headers.get("ce-knativeerrordest", ""))
+    code = request.headers.get("ce-knativeerrorcode", "")
+    delivery = event_delivery(consumer, envelope, ports_of(request), now())
+    ours = is_ours(envelope, delivery.ports.signing_key)
+    reason = f"undeliverable, last status {code or 'unknown'}"
+    await bury(delivery, reason, told=ours)
+    log().warning(
+        "dead_letter.kept",
+        event_type=envelope.type,
+        event_id=envelope.id,
+        consumer=consumer,
+        correlation_id=delivery.origin.correlation_id,
+        code=code,
+    )
+    return Response(status_code=204)
+
+
+def consumer_of(destination: str) -> str:
+    """Return the Service in an address such as `http://cart.agent-store.svc.cluster.local/`."""
+    host = destination.partition("://")[2].partition("/")[0]
+    return host.partition(".")[0].partition(":")[0] or "unknown"
+
+
+async def list_letters(request: Request) -> Response:
+    """Return dead letters, newest first, without the text of messages."""
+    require_admin(request)
+    query: dict[str, Any] = {}
+    for name, stored in (("consumer", "consumer"), ("type", "envelope.type")):
+        if value := request.query_params.get(name):
+            query[stored] = value
+    store = ports_of(request).store
+    letters = await store.find(DEAD_LETTERS, query, sort=(("at", -1),), limit=PAGE)
+    total = await store.count(DEAD_LETTERS, query)
+    return JSONResponse({"deadLetters": [_shown(one) for one in letters], "total": total})
+
+
+async def replay_one(request: Request) -> Response:
+    """Hand one dead letter to the broker again."""
+    caller = require_admin(request)
+    key = request.path_params["key"]
+    delivery = rest_delivery(request, caller=caller, operation="dead-letters.replay")
+
+    async def act(acting: Delivery) -> tuple[int, dict[str, Any]]:
+        letter = await acting.store.get(DEAD_LETTERS, key)
+        if letter is None:
+            raise ProblemError(404, "Not found", "There is no dead letter with this id.")
+        if "envelope" not in letter:
+            raise ProblemError(422, "Not replayable", "It is not one of our events.")
+        await _replay(acting, letter)
+        return 202, {"replayed": 1}
+
+    return await change(request, delivery, act)
+
+
+async def replay_all(request: Request) -> Response:
+    """Hand all dead letters, or those of one consumer or type, to the broker again."""
+    caller = require_admin(request)
+    delivery = rest_delivery(request, caller=caller, operation="dead-letters.replay")
+    query: dict[str, Any] = {"envelope": {"$exists": True}}
+    for name, stored in (("consumer", "consumer"), ("type", "envelope.type")):
+        if value := request.query_params.get(name):
+            query[stored] = value
+
+    async def act(acting: Delivery) -> tuple[int, dict[str, Any]]:
+        letters = await acting.store.find(DEAD_LETTERS, query, limit=1000)
+        for letter in letters:
+            await _replay(acting, letter)
+        return 202, {"replayed": len(letters)}
+
+    return await change(request, delivery, act)
+
+
+async def _replay(delivery: Delivery, letter: Document) -> None:
+    await delivery.ports.publisher.publish(from_document(letter["envelope"]))
+    await delivery.store.delete(DEAD_LETTERS, {"_id": letter["_id"]})
+    log().info("dead_letter.replayed", key=letter["_id"], replays=letter["replays"])
+
+
+def _shown(letter: Document) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "id": letter["_id"],
+        "replayPath": f"/v1/admin/dead-letters/{quote(letter['_id'], safe='')}/replay",
+        "consumer": letter["consumer"],
+        "reason": letter["reason"],
+        "at": letter["at"].isoformat(),
+        "replayable": "envelope" in letter,
+    }
+    if "envelope" in letter:
+        envelope: Envelope = from_document(letter["envelope"])
+        shown["type"] = envelope.type
+        shown["eventId"] = envelope.id
+        shown["correlationId"] = envelope.extension("correlationid")
+        shown["brand"] = envelope.extension("brand")
+    return shown

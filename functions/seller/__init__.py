@@ -1,0 +1,1 @@
+"""The seller: one code base, one Service per brand."""

@@ -1,0 +1,129 @@
+"""Between the seller and the people: queue, claim, answer, give back, close."""
+
+from datetime import datetime
+
+from shared.conversation.dialogue import Question
+from shared.conversation.record import Outcome, record_answer, record_system, then, updated
+from shared.conversation.state import ConversationState
+from shared.events.sales import EscalationReason, SalesEscalate
+from shared.function.decision import Decision, Emit
+from shared.models.message import Answer
+
+
+def escalate(
+    state: ConversationState, reason: EscalationReason, summary: str, now: datetime
+) -> Outcome:
+    """Put an automated conversation into the queue; any other stays as it is."""
+    if state.status != "automated":
+        return Decision(state)
+    queued = state.model_copy(
+        update={
+            "owner": "queue",
+            "status": "queued",
+            "queued_at": now,
+            "busy_told": False,
+            "escalation_reason": reason,
+            "waiting": (),
+        }
+    )
+    noted = record_system(queued, f"escalated: {reason}", now)
+    event = SalesEscalate(
+        conversation=state.key,
+        conversation_id=state.conversation_id,
+        customer_id=state.customer_id,
+        customer_name=state.profile_name,
+        address=state.address,
+        language=state.language,
+        reason=reason,
+        summary=summary,
+        transcript=noted.state.transcript,
+    )
+    told = Emit(event, state.conversation_id, brand=state.brand, channel=state.channel)
+    return then(noted, Decision(noted.state, emits=(told, updated(noted.state))))
+
+
+def claim(state: ConversationState, agent_id: str, agent_name: str, now: datetime) -> Outcome:
+    """Give a queued or automated conversation to an agent; an agent's or closed one stays.
+
+    The seller's running turn goes on, but its answer becomes the agent's draft.
+    """
+    if state.status not in {"queued", "automated"}:
+        return Decision(state)
+    taken = state.model_copy(
+        update={
+            "owner": "agent",
+            "status": "agent",
+            "agent_id": agent_id,
+            "agent_name": agent_name,
+            "agent_since": now,
+            "agent_replied_at": None,
+            "queued_at": state.queued_at or now,
+            "waiting": (),
+        }
+    )
+    noted = record_system(taken, f"accepted by {agent_name}", now)
+    return then(noted, Decision(noted.state, emits=(updated(noted.state),)))
+
+
+def requeue(state: ConversationState, reason: str, now: datetime) -> Outcome:
+    """Put an agent's conversation back into the queue; it keeps the place it had."""
+    if state.status != "agent":
+        return Decision(state)
+    queued = state.model_copy(
+        update={
+            "owner": "queue",
+            "status": "queued",
+            "agent_id": None,
+            "agent_name": None,
+            "agent_since": None,
+        }
+    )
+    noted = record_system(queued, f"queued again: {reason}", now)
+    return then(noted, Decision(noted.state, emits=(updated(noted.state),)))
+
+
+def agent_says(state: ConversationState, agent_id: str, answer: Answer, now: datetime) -> Outcome:
+    """Send an agent's answer; only the agent who has the conversation can."""
+    if state.status != "agent" or state.agent_id != agent_id:
+        return Decision(state)
+    said = record_answer(
+        state, answer, now, sender="agent", sender_name=state.agent_name or "Agent"
+    )
+    replied = said.state.model_copy(update={"agent_replied_at": now, "draft": None})
+    return then(said, Decision(replied))
+
+
+def close(
+    state: ConversationState, agent_id: str, reason: str, summary: str, now: datetime
+) -> Outcome:
+    """Close an agent's conversation for good; `handed_back` hands the summary to the seller."""
+    if state.status != "agent" or state.agent_id != agent_id:
+        return Decision(state)
+    asked = reason != "handed_back"
+    question = Question.RATE if asked else Question.NONE
+    closed = state.model_copy(
+        update={
+            "owner": "seller",
+            "status": "closed",
+            "rating_asked": asked,
+            "dialogue": state.dialogue.model_copy(update={"question": question}),
+            "close_reason": reason,
+            "closed_at": now,
+            "hand_back_summary": summary,
+            "active_turn": None,
+        }
+    )
+    noted = record_system(closed, f"closed by {state.agent_name}: {reason}", now)
+    return then(
+        noted, Decision(noted.state, emits=(updated(noted.state),), cancels=("idle", "turn"))
+    )
+
+
+def end_idle(state: ConversationState, last_sequence: int, now: datetime) -> Outcome:
+    """Close an automated conversation after 24 hours of silence."""
+    if state.status != "automated" or state.sequence != last_sequence or state.active_turn:
+        return Decision(state)
+    closed = state.model_copy(
+        update={"status": "closed", "close_reason": "silence", "closed_at": now}
+    )
+    return Decision(closed, emits=(updated(closed),))

@@ -1,0 +1,1 @@
+"""Every event of the shop, one module per noun."""

@@ -1,0 +1,37 @@
+"""Events of customers and their memory."""
+
+from typing import ClassVar, Literal
+
+from shared.events.event import Event
+from shared.models.memory import Signal
+from shared.models.message import ChannelAddress
+
+
+class CustomerIdentityChanged(Event):
+    """A channel gave a shopper a new number or id."""
+
+    type: ClassVar[str] = "store.customer.identity.changed"
+    to: ClassVar[str | None] = "identity"
+
+    old: ChannelAddress
+    new: ChannelAddress
+    reason: Literal["user_changed_number", "user_changed_user_id"]
+
+
+class MemorySignals(Event):
+    """Things a shopper did or said that tell what they like."""
+
+    type: ClassVar[str] = "store.memory.signal"
+    to: ClassVar[str | None] = "memory"
+
+    customer_id: str
+    signals: tuple[Signal, ...]
+
+
+class MemoryUpdated(Event):
+    """What is remembered of a customer changed."""
+
+    type: ClassVar[str] = "store.memory.updated"
+
+    customer_id: str
+    version: int

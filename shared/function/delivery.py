@@ -1,0 +1,128 @@
+"""What a handler gets: one delivery of one cause, and the ways to act on it."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from shared.function import fault
+from shared.function.decision import Emit
+from shared.function.envelope import Envelope, to_document
+from shared.function.ledger import (
+    HANDLED,
+    Applied,
+    Decide,
+    RecordKind,
+    apply,
+    handled_document,
+    set_timer,
+    timer_key,
+)
+from shared.function.ports import Ports
+from shared.function.seal import Origin, seal
+from shared.stores.store import Document, Store
+
+S = TypeVar("S", bound=BaseModel)
+
+
+@dataclass
+class Delivery:
+    """One event, REST call or timer being handled.
+
+    Attributes:
+        service: the Knative Service that handles it.
+        origin: source, cause, correlation, brand, channel, now.
+        marker: `_id` of the cause's `handled` document.
+        ports: store, broker, signing key.
+        envelope: the event, None for a REST call.
+    """
+
+    service: str
+    origin: Origin
+    marker: str
+    ports: Ports
+    envelope: Envelope | None = None
+    emitted: list[str] = field(default_factory=list[str])
+    marked: bool = False
+    _published: list[Document] = field(default_factory=list[Document])
+    _index: int = 0
+
+    @property
+    def now(self) -> datetime:
+        """The one time of this delivery."""
+        return self.origin.now
+
+    @property
+    def store(self) -> Store:
+        """The ledger, for reads and for look-up documents."""
+        return self.ports.store
+
+    @property
+    def brand(self) -> str:
+        """The brand this is about; empty if it is about none."""
+        return self.origin.brand or ""
+
+    @property
+    def channel(self) -> str:
+        """The channel this came by; empty if by none."""
+        return self.origin.channel or ""
+
+    async def apply(
+        self, kind: RecordKind[S], key: str, decide: Decide[S], *, step: str = ""
+    ) -> Applied[S]:
+        """Decide on a record and keep the decision; see `ledger.apply`.
+
+        Args:
+            kind: collection and state class.
+            key: the record's `_id`.
+            decide: the core.
+            step: names this application where a delivery makes several; the unnamed one also
+                marks the whole event as handled.
+        """
+        whole = not step and self.envelope is not None
+        marker = self.marker if whole else f"{self.marker}#{step or 'state'}"
+        if not whole and (done := await self.store.get(HANDLED, marker)) is not None:
+            await self._replay(done)
+            document = await self.store.get(kind.collection, key)
+            state = kind.load(document) if document else None
+            return Applied(state, done["result"], replayed=True)
+        applied = await apply(self.ports, self.origin, marker, kind, key, decide)
+        self.marked = self.marked or (whole and bool(applied.types or applied.replayed))
+        self.emitted.extend(applied.types)
+        return applied
+
+    async def publish(self, *emits: Emit) -> None:
+        """Publish events of a function that keeps no record; run again, they have the same ids."""
+        envelopes: list[Envelope] = []
+        for emit in emits:
+            envelope = seal(self.origin, "", self._index, emit, self.ports.signing_key)
+            self._index += 1
+            if emit.not_before is not None:
+                name = timer_key(self.service, emit.timer) if emit.timer else envelope.id
+                await set_timer(self.ports, name, emit.not_before, to_document(envelope))
+            else:
+                envelopes.append(envelope)
+        await asyncio.gather(*(self.ports.publisher.publish(one) for one in envelopes))
+        fault.reach("published")
+        self.emitted.extend(one.type for one in envelopes)
+        self._published.extend(to_document(one) for one in envelopes)
+
+    async def mark(self, **more: Any) -> None:
+        """Remember that the whole cause was handled."""
+        entry = {"envelopes": self._published}
+        await self.store.insert(HANDLED, handled_document(self.marker, entry, self.now, **more))
+        self.marked = True
+
+    async def already_handled(self) -> Document | None:
+        """Return the cause's marker after publishing again what was published for it, if any."""
+        done = await self.store.get(HANDLED, self.marker)
+        if done is not None:
+            await self._replay(done)
+        return done
+
+    async def _replay(self, done: Document) -> None:
+        await asyncio.gather(
+            *(self.ports.publisher.publish(Envelope(**one)) for one in done["envelopes"])
+        )

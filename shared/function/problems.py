@@ -1,0 +1,76 @@
+"""Refusals and failures of REST calls as RFC 9457 problem details, never a stack trace."""
+
+import json
+from typing import Any
+
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from shared.errors import BusyError, DependencyError, ProblemError
+from shared.log import log
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(error: ProblemError) -> Response:
+    """Return the response that tells a refusal."""
+    body: dict[str, Any] = {"type": "about:blank", "status": error.status, "title": error.title}
+    if error.detail:
+        body["detail"] = error.detail
+    body.update(error.extra)
+    return Response(
+        json.dumps(body), status_code=error.status, headers=error.headers, media_type=MEDIA_TYPE
+    )
+
+
+async def not_found(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a path that nobody serves."""
+    await problem(ProblemError(404, "Not found"))(scope, receive, send)
+
+
+def as_problem(error: Exception) -> ProblemError:
+    """Return what the caller may know of an error."""
+    match error:
+        case ProblemError():
+            return error
+        case ValidationError():
+            fields = [
+                {"field": ".".join(str(part) for part in one["loc"]), "message": one["msg"]}
+                for one in error.errors()[:20]
+            ]
+            return ProblemError(400, "Invalid request", extra={"errors": fields})
+        case HTTPException():
+            return ProblemError(error.status_code, error.detail)
+        case BusyError():
+            return ProblemError(409, "Busy", "The same thing is being changed. Try again.")
+        case DependencyError():
+            return ProblemError(503, "Not available", "Please try again in a moment.")
+        case _:
+            return ProblemError(500, "Something went wrong. Our team has been notified.")
+
+
+def problem_app(app: ASGIApp) -> ASGIApp:
+    """Return the application with every error turned into problem details."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watch(message: Any) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await app(scope, receive, watch)
+        except Exception as error:
+            if started:
+                raise
+            told = as_problem(error)
+            if told.status >= 500:  # noqa: PLR2004 - our faults
+                log().exception("call.failed", path=Request(scope).url.path)
+            await problem(told)(scope, receive, send)
+
+    return wrapped

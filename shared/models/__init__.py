@@ -1,0 +1,1 @@
+"""Value objects shared by events, records and REST bodies."""

@@ -1,0 +1,77 @@
+"""What the environment decides. Read once per process, never at import."""
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, SecretStr
+
+
+class MissingSettingError(Exception):
+    """A variable that this function cannot work without is not set."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__(f"missing environment: {', '.join(names)}")
+
+
+class Settings(BaseModel):
+    """Every variable the functions read, under its name in lower case."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    k_service: str = ""
+    k_sink: str = ""
+    mongodb_uri: str = ""
+    mongodb_database: str = "agent_store"
+    redis_url: str = ""
+    s3_endpoint_url: str = ""
+    s3_bucket: str = "agent-store"
+    brands_path: Path = Path("helm/agent-store/brands")
+    triggers_path: Path = Path("/etc/agent-store/triggers/triggers.json")
+    public_url: str = "http://localhost:8080"
+    service_url: str = "http://{service}.agent-store.svc.cluster.local"
+    """Where a Service is reached inside the cluster; `{service}` is its name."""
+    wake: bool = True
+    log_level: str = "info"
+    event_signing_key: SecretStr = SecretStr("")
+    cookie_key: SecretStr = SecretStr("")
+    log_hash_key: SecretStr = SecretStr("")
+    whatsapp_app_secret: SecretStr = SecretStr("")
+    whatsapp_verify_token: SecretStr = SecretStr("")
+    whatsapp_access_token: SecretStr = SecretStr("")
+    whatsapp_api_base_url: str = "https://graph.facebook.com/v23.0"
+    payment_test_secret: SecretStr = SecretStr("")
+    admin_token: SecretStr = SecretStr("")
+    agent_token: SecretStr = SecretStr("")
+    agent_tokens: SecretStr = SecretStr("")
+    messages_per_minute: int = 20
+    rate_limit_per_minute: int = 60
+    fault_points: str = ""
+    """For kill tests only: `point=rate,…`; see `shared/function/fault.py`."""
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
+        """Return the settings of an environment; empty variables count as unset."""
+        known = {name: environ.get(name.upper(), "") for name in cls.model_fields}
+        return cls.model_validate({name: value for name, value in known.items() if value})
+
+    def require(self, *names: str) -> None:
+        """Check that variables are set.
+
+        Raises:
+            MissingSettingError: with all that are missing.
+        """
+        missing = [name.upper() for name in names if not _text(getattr(self, name))]
+        if missing:
+            raise MissingSettingError(*missing)
+
+
+def _text(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+@cache
+def settings() -> Settings:
+    """Return this process's settings."""
+    return Settings.from_environ(os.environ)

@@ -1,0 +1,1 @@
+"""Where records live: MongoDB, or memory in tests, behind one protocol."""

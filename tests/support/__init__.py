@@ -1,0 +1,1 @@
+"""Hand-written stand-ins and drivers that several test files use."""
