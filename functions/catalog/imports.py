@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from string import ascii_letters, digits
 from typing import Final
 
 from pydantic import ValidationError
@@ -15,6 +16,9 @@ from shared.models.product import Product
 from shared.models.wire import WireModel
 
 MOST_REPORTED: Final = 200
+
+_PLAIN: Final = frozenset(f"{ascii_letters}{digits} _-")
+"""What names may be written with: dots and dollars mean something in MongoDB."""
 
 
 class RejectedRow(WireModel):
@@ -122,12 +126,22 @@ def _objection(product: Product, brand: Brand, owners: dict[str, str]) -> str | 
         ),
         (not product.title.get("en", "").strip(), "the English title is missing"),
         ("|" in product.id or any("|" in sku for sku in skus), "ids have no |"),
+        (
+            not _PLAIN.issuperset("".join(_names(product))),
+            "names of options and attributes are plain",
+        ),
         (len(set(skus)) < len(skus), "a SKU comes twice"),
         (taken is not None, f"SKU {taken!r} belongs to {owners.get(taken or '')!r}"),
         (currencies != {brand.currency}, f"prices must be in {brand.currency}"),
         (any(each.price.amount_minor < 0 for each in product.variants), "a price is negative"),
     )
     return next((reason for wrong, reason in checks if wrong), None)
+
+
+def _names(product: Product) -> Iterator[str]:
+    yield from product.attributes
+    for each in product.variants:
+        yield from each.options
 
 
 def objection(product: Product, brand: Brand) -> str | None:

@@ -1,14 +1,17 @@
 """The index as it lives in a pod: built in the background, following every pod's changes."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Final
+from weakref import WeakKeyDictionary, proxy
 
 from functions.catalog import changes
 from functions.catalog.documents import Indexed, indexed
 from functions.catalog.index import CatalogIndex
-from functions.catalog.search import Found, Shelf, find
+from functions.catalog.search import Found, Shelf, find, shelf_of
+from shared.brands import brands
 from shared.catalog_reads import PRODUCTS, with_fresh_stock
 from shared.errors import DependencyError
 from shared.events.products import Search
@@ -27,13 +30,12 @@ _LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class LiveCatalog:
-    """The index of one pod. `run` builds it and keeps it fresh; queries wait for the first build."""
+    """The index of one pod over one store; it builds itself when it is first asked for."""
 
-    def __init__(
-        self, store: Callable[[], Store], shelves: Callable[[], Mapping[str, Shelf]]
-    ) -> None:
-        self._store = store
+    def __init__(self, store: Store, shelves: Mapping[str, Shelf]) -> None:
+        self._store: Store = proxy(store)  # the index must not keep a store alive
         self._shelves = shelves
+        self._following: asyncio.Future[None] | None = None
         self._index: CatalogIndex | None = None
         self._built = asyncio.Event()
         self._lock = asyncio.Lock()
@@ -42,8 +44,12 @@ class LiveCatalog:
         self._seen = -1
         self._answers: dict[tuple[str, str, str, bool], Found] = {}
 
-    async def run(self) -> None:
-        """Build, then follow, for as long as the process lives."""
+    def start(self) -> None:
+        """Build the index in the background and follow changes for as long as the process lives."""
+        if self._following is None:
+            self._following = asyncio.ensure_future(self._follow())
+
+    async def _follow(self) -> None:
         while True:
             try:
                 await self.catch_up()
@@ -53,13 +59,12 @@ class LiveCatalog:
 
     async def catch_up(self) -> None:
         """Read what changed since the last time, if anything did."""
-        store = self._store()
-        count = await changes.count(store)
+        count = await changes.count(self._store)
         if count == self._seen and self._built.is_set():
             return
         since = max(_LONG_AGO, self._newest - changes.OVERLAP)
         after: Document | None = None
-        while page := await changes.page_since(store, since, after):
+        while page := await changes.page_since(self._store, since, after):
             await self._take(page)
             after = page[-1]
         self._seen = count
@@ -70,7 +75,7 @@ class LiveCatalog:
         """Show own changes at once."""
         if keys and self._built.is_set():
             query = {"_id": {"$in": list(keys)}}
-            await self._take(await self._store().find(PRODUCTS, query, limit=len(keys)))
+            await self._take(await self._store.find(PRODUCTS, query, limit=len(keys)))
 
     async def index(self) -> CatalogIndex:
         """Return the index, once it is built.
@@ -78,8 +83,10 @@ class LiveCatalog:
         Raises:
             DependencyError: it could not be built in time.
         """
+        self.start()
         try:
-            await asyncio.wait_for(self._built.wait(), BUILD_SECONDS)
+            if not self._built.is_set():
+                await asyncio.wait_for(self._built.wait(), BUILD_SECONDS)
         except TimeoutError as error:
             raise DependencyError("catalog index") from error
         if self._index is None:
@@ -88,7 +95,7 @@ class LiveCatalog:
 
     def shelf(self, brand: str) -> Shelf | None:
         """Return a brand prepared for searching."""
-        return self._shelves().get(brand)
+        return self._shelves.get(brand)
 
     async def find(
         self,
@@ -123,7 +130,7 @@ class LiveCatalog:
             if fresh:
                 products = await self._stocked(fresh)
                 await asyncio.to_thread(
-                    _apply, index, products, [one["_id"] for one in fresh], self._shelves()
+                    _apply, index, products, [one["_id"] for one in fresh], self._shelves
                 )
                 self._answers.clear()
             self._versions |= {one["_id"]: one["version"] for one in fresh}
@@ -132,9 +139,9 @@ class LiveCatalog:
     async def _stocked(self, documents: Sequence[Document]) -> list[Product]:
         by_brand: dict[str, list[Document]] = {}
         for one in documents:
-            if not one["deleted"] and one["brand"] in self._shelves():
+            if not one["deleted"] and one["brand"] in self._shelves:
                 by_brand.setdefault(one["brand"], []).append(one)
-        found = [await with_fresh_stock(self._store(), each) for each in by_brand.values()]
+        found = [await with_fresh_stock(self._store, each) for each in by_brand.values()]
         return [product for each in found for product in each.values()]
 
 
@@ -147,3 +154,20 @@ def _apply(
     put: list[Indexed] = [indexed(one, shelves[one.brand].brand.categories) for one in products]
     kept = {one.entry.key for one in put}
     index.apply(put, [key for key in keys if key not in kept])
+
+
+@cache
+def shelves() -> dict[str, Shelf]:
+    """Return this shop's brands, prepared for searching."""
+    return {brand.id: shelf_of(brand) for brand in brands().values()}
+
+
+def live_catalog(store: Store) -> LiveCatalog:
+    """Return this process's index over a store."""
+    known = _live.get(store)
+    if known is None:
+        known = _live[store] = LiveCatalog(store, shelves())
+    return known
+
+
+_live: WeakKeyDictionary[Store, LiveCatalog] = WeakKeyDictionary()

@@ -48,7 +48,7 @@ async def put(store: Store, product: Product, now: datetime, *, edited: bool = T
 
 
 async def delete(store: Store, brand: str, product_id: str, now: datetime) -> bool:
-    """Take a product off the shelf; its stock stays for orders under way. False if it is not there."""
+    """Take a product off the shelf, if it is there; its stock stays for orders under way."""
     gone = await store.update(
         PRODUCTS,
         {"_id": product_key(brand, product_id), "deleted": False},

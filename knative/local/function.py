@@ -50,14 +50,15 @@ class Function:
 
     @property
     def idle(self) -> bool:
-        """Whether a process runs that nobody uses."""
-        return self._pod is not None and not self._in_flight and not self._waiting
+        """Whether a process runs that nobody uses and that may be stopped."""
+        unused = self._pod is not None and not self._in_flight and not self._waiting
+        return unused and not self.plan.always_on
 
     @property
     def expired(self) -> bool:
         """Whether it has been idle for as long as its manifest allows."""
         unused = time.monotonic() - self._last_used
-        return self.idle and not self.plan.always_on and unused >= self.plan.idle_seconds
+        return self.idle and unused >= self.plan.idle_seconds
 
     @asynccontextmanager
     async def request(self, request: Request) -> AsyncGenerator[Response, None]:

@@ -79,6 +79,7 @@ COLLECTIONS: Final = (
     Collection("faq", "product-catalog", indexes=((("brand", 1),),)),
     Collection("carts", "cart", outbox=True),
     Collection("codes", "cart", indexes=((("brand", 1),),)),
+    Collection("code_uses", "cart", retention="counted"),
     Collection(
         "orders",
         "order-processor",
