@@ -15,7 +15,10 @@ def vocabulary_of(brand: Brand, products: Iterable[Product]) -> Vocabulary:
             CategoryWords(
                 id=category.id,
                 words={
-                    language: (category.name.get(language, ""), *category.synonyms.get(language, ()))
+                    language: (
+                        category.name.get(language, ""),
+                        *category.synonyms.get(language, ()),
+                    )
                     for language in {*category.name, *category.synonyms}
                 },
             )

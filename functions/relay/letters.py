@@ -11,8 +11,7 @@ from shared.errors import InvalidEventError, ProblemError
 from shared.function.dead_letters import DEAD_LETTERS, bury
 from shared.function.delivery import Delivery
 from shared.function.envelope import Envelope, decode, from_document
-from shared.function.ports import real_ports
-from shared.function.rest import change, require_admin, rest_delivery
+from shared.function.rest import change, ports_of, require_admin, rest_delivery
 from shared.function.serving import event_delivery
 from shared.function.signing import is_ours
 from shared.log import log
@@ -30,7 +29,7 @@ async def take(request: Request) -> Response:
         return Response(status_code=204)
     consumer = consumer_of(request.headers.get("ce-knativeerrordest", ""))
     code = request.headers.get("ce-knativeerrorcode", "")
-    delivery = event_delivery(consumer, envelope, real_ports(), now())
+    delivery = event_delivery(consumer, envelope, ports_of(request), now())
     ours = is_ours(envelope, delivery.ports.signing_key)
     reason = f"undeliverable, last status {code or 'unknown'}"
     await bury(delivery, reason, told=ours)
@@ -58,7 +57,7 @@ async def list_letters(request: Request) -> Response:
     for name, stored in (("consumer", "consumer"), ("type", "envelope.type")):
         if value := request.query_params.get(name):
             query[stored] = value
-    store = real_ports().store
+    store = ports_of(request).store
     letters = await store.find(DEAD_LETTERS, query, sort=(("at", -1),), limit=PAGE)
     total = await store.count(DEAD_LETTERS, query)
     return JSONResponse({"deadLetters": [_shown(one) for one in letters], "total": total})
@@ -68,7 +67,7 @@ async def replay_one(request: Request) -> Response:
     """Hand one dead letter to the broker again."""
     caller = require_admin(request)
     key = request.path_params["key"]
-    delivery = rest_delivery(request, real_ports(), caller=caller, operation="dead-letters.replay")
+    delivery = rest_delivery(request, caller=caller, operation="dead-letters.replay")
 
     async def act(acting: Delivery) -> tuple[int, dict[str, Any]]:
         letter = await acting.store.get(DEAD_LETTERS, key)
@@ -85,7 +84,7 @@ async def replay_one(request: Request) -> Response:
 async def replay_all(request: Request) -> Response:
     """Hand all dead letters, or those of one consumer or type, to the broker again."""
     caller = require_admin(request)
-    delivery = rest_delivery(request, real_ports(), caller=caller, operation="dead-letters.replay")
+    delivery = rest_delivery(request, caller=caller, operation="dead-letters.replay")
     query: dict[str, Any] = {"envelope": {"$exists": True}}
     for name, stored in (("consumer", "consumer"), ("type", "envelope.type")):
         if value := request.query_params.get(name):

@@ -52,15 +52,14 @@ async def _every(seconds: float, step: Callable[[datetime], Awaitable[int]]) -> 
             await asyncio.sleep(seconds)
 
 
-main = serve(
-    Function(
-        "relay",
-        routes=[
-            Route("/dead-letters", take, methods=["POST"]),
-            Route("/v1/admin/dead-letters", list_letters, methods=["GET"]),
-            Route("/v1/admin/dead-letters/replay", replay_all, methods=["POST"]),
-            Route("/v1/admin/dead-letters/{key:path}/replay", replay_one, methods=["POST"]),
-        ],
-        background=sweep,
-    )
+FUNCTION = Function(
+    "relay",
+    routes=[
+        Route("/dead-letters", take, methods=["POST"]),
+        Route("/v1/admin/dead-letters", list_letters, methods=["GET"]),
+        Route("/v1/admin/dead-letters/replay", replay_all, methods=["POST"]),
+        Route("/v1/admin/dead-letters/{key:path}/replay", replay_one, methods=["POST"]),
+    ],
+    background=sweep,
 )
+main = serve(FUNCTION)

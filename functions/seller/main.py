@@ -175,4 +175,5 @@ HANDLERS: dict[type[Event], Callable[[Any, Delivery], Awaitable[None]]] = {
     **dict.fromkeys(NEWS, order_moves),
 }
 
-main = serve(Function("ai-seller", on=HANDLERS))
+FUNCTION = Function("ai-seller", on=HANDLERS)
+main = serve(FUNCTION)

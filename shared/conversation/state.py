@@ -10,7 +10,7 @@ from shared.events.sales import TranscriptLine
 from shared.function.ledger import RecordKind
 from shared.models.message import Answer, ChannelAddress, InboundMessage
 from shared.models.wire import WireModel
-from shared.nlu.understanding import Understanding
+from shared.nlu.meaning import Understanding
 
 Status = Literal["automated", "queued", "agent", "closed"]
 

@@ -9,7 +9,7 @@ from shared.events.event import Event
 from shared.events.registry import event_classes
 from shared.models.message import InboundMessage
 from shared.models.wire import WireModel
-from shared.nlu.understanding import Understanding
+from shared.nlu.meaning import Understanding
 
 MAX_STEPS = 16
 """Steps a turn may take (architecture section 5)."""

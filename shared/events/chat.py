@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from shared.events.event import Event
 from shared.models.message import Answer, ChannelAddress, InboundMessage
-from shared.nlu.understanding import Understanding
+from shared.nlu.meaning import Understanding
 
 Owner = Literal["seller", "queue", "agent"]
 

@@ -66,6 +66,7 @@ class OrderFact(Event):
 
     reply_to: ReplyTo | None = None
     conversation: str | None = None
+    """Where to tell it; absent where an `OrderResult` tells it already."""
     customer_id: str
     order: OrderView
 
@@ -140,6 +141,35 @@ class OrderPaymentDue(Event):
     """The time for paying an order is over; if it is still unpaid, it ends."""
 
     type: ClassVar[str] = "store.order.payment.due"
+    to: ClassVar[str | None] = "order-processor"
+
+    number: str
+
+
+class PaymentOpenRequested(Event):
+    """A payment attempt must be opened with its provider; repeated, it is opened once."""
+
+    type: ClassVar[str] = "store.payment.open.request"
+    to: ClassVar[str | None] = "order-processor"
+
+    number: str
+    attempt_id: str
+
+
+class PaymentCloseRequested(Event):
+    """A provider must take no money for an attempt any more."""
+
+    type: ClassVar[str] = "store.payment.close.request"
+    to: ClassVar[str | None] = "order-processor"
+
+    number: str
+    attempt_id: str
+
+
+class OrderShipmentRequested(Event):
+    """A parcel must be given to its carrier; repeated, it is given once."""
+
+    type: ClassVar[str] = "store.order.shipment.request"
     to: ClassVar[str | None] = "order-processor"
 
     number: str

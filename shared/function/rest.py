@@ -43,15 +43,21 @@ async def read_body(request: Request, model: type[M], limit: int = BODY_LIMIT_BY
     return model.model_validate(parsed)
 
 
+def ports_of(request: Request) -> Ports:
+    """Return the ports of the function that serves this call."""
+    ports: Ports = request.state.ports
+    return ports
+
+
 def rest_delivery(
-    request: Request, ports: Ports, *, caller: str, operation: str, brand: str | None = None
+    request: Request, *, caller: str, operation: str, brand: str | None = None
 ) -> Delivery:
     """Return the delivery of a REST call.
 
     Its cause is caller + operation + path + Idempotency-Key, so a repeated call is the same cause;
     without the header every call is a new one.
     """
-    service = settings().k_service
+    service: str = request.state.service
     key = request.headers.get("idempotency-key") or secrets.token_hex(16)
     cause = derived_id(caller, operation, request.url.path, key)
     correlation_id = request.headers.get("x-correlation-id", "")[:64] or cause
@@ -65,7 +71,7 @@ def rest_delivery(
         trace=request.headers.get("traceparent", "")[:55],
         now=now(),
     )
-    return Delivery(service, origin, f"{service}|rest|{cause}", ports)
+    return Delivery(service, origin, f"{service}|rest|{cause}", ports_of(request))
 
 
 async def change(request: Request, delivery: Delivery, act: Act) -> Response:

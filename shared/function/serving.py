@@ -72,6 +72,9 @@ def serve(function: Function) -> Callable[[Request], Awaitable[Any]]:
     tasks: list[asyncio.Future[None]] = []
 
     async def main(request: Request) -> Any:
+        request.scope.setdefault("state", {}).update(
+            ports=function.ports(), service=function.service
+        )
         if function.background is not None and not tasks:
             tasks.append(asyncio.ensure_future(function.background()))
         if request.url.path == "/" and request.method == "POST":

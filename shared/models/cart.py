@@ -19,7 +19,8 @@ class LineItem(WireModel):
     product_id: str
     title: str
     options: dict[str, str] = {}
-    quantity: int = Field(ge=1, le=MAX_QUANTITY)
+    quantity: int = Field(ge=0, le=MAX_QUANTITY)
+    """At least 1, but for lines that tell what is left of a SKU."""
     unit_price: Money
     line_total: Money
     discount: Money | None = None
@@ -58,6 +59,7 @@ class Notice(WireModel):
         "code_already",
         "not_in_cart",
         "empty",
+        "address_missing",
         "country_not_served",
         "delivery_unknown",
         "merged",

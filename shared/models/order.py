@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from shared.models.cart import Address, DeliveryChoice, LineItem, Totals
 from shared.models.money import Money
@@ -35,6 +36,14 @@ class Shipment(WireModel):
     delivered_at: datetime | None = None
 
 
+class ReturnView(WireModel):
+    """Goods of an order that come back."""
+
+    id: str
+    skus: tuple[str, ...]
+    status: Literal["announced", "received"]
+
+
 class OrderView(WireModel):
     """One order, without what only the order function needs."""
 
@@ -52,6 +61,7 @@ class OrderView(WireModel):
     payment_url: str | None = None
     payment_expires_at: datetime | None = None
     shipments: tuple[Shipment, ...] = ()
+    returns: tuple[ReturnView, ...] = ()
     cancel_reason: str | None = None
     placed_at: datetime
     updated_at: datetime

@@ -9,7 +9,6 @@ import pytest
 from shared.brands import (
     BrandFilesError,
     brands_for_phone_number,
-    category_with_subcategories,
     load_brands,
 )
 
@@ -169,13 +168,17 @@ def test_a_number_leads_to_its_brand_and_a_strange_one_to_none(tmp_path: Path) -
     assert brands_for_phone_number(brands, "100000000000002") == ()
 
 
-def test_a_category_includes_all_levels_below_it(tmp_path: Path) -> None:
-    write(tmp_path, "toys.yaml")
-    toys = load_brands(tmp_path)["toys"]
+def test_brands_may_share_a_second_number(tmp_path: Path) -> None:
+    shared = 'phoneNumberId: "{}", morePhoneNumberIds: ["100000000000009"]'
+    mine = 'phoneNumberId: "100000000000001"'
+    write(tmp_path, "a.yaml", {mine: shared.format("100000000000001")})
+    other = {"id: toys": "id: other", "orderPrefix: TO": "orderPrefix: TX"}
+    write(tmp_path, "b.yaml", {**other, mine: shared.format("100000000000002")})
 
-    assert category_with_subcategories(toys, "games") == {"games", "board-games", "chess"}
-    assert category_with_subcategories(toys, "board-games") == {"board-games", "chess"}
-    assert category_with_subcategories(toys, "dolls") == {"dolls"}
+    brands = load_brands(tmp_path)
+
+    assert brands_for_phone_number(brands, "100000000000009") == (brands["toys"], brands["other"])
+    assert brands_for_phone_number(brands, "100000000000002") == (brands["other"],)
 
 
 def test_a_sixth_brand_is_one_more_file(tmp_path: Path) -> None:

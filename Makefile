@@ -1,0 +1,103 @@
+# Agent Store. `make` lists what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+export PYTHONPATH := $(CURDIR)
+export PYTHONWARNINGS :=
+PY := .venv/bin/python
+BRAND ?= fashion
+CHANNEL ?= whatsapp
+ID ?=
+
+.PHONY: help
+help: ## This list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  \033[36m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# ---- set-up -----------------------------------------------------------------
+.PHONY: needs
+needs:
+	@command -v python3 >/dev/null || { echo "Agent Store needs Python 3.11 or newer: install python3." >&2; exit 1; }
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Agent Store needs Python 3.11 or newer; python3 here is $$(python3 -V)." >&2; exit 1; }
+	@python3 -c 'import venv, ensurepip' 2>/dev/null || { echo "Agent Store needs Python's venv module: install python3-venv." >&2; exit 1; }
+
+.PHONY: needs-java
+needs-java:
+	@command -v mongod >/dev/null || [ -n "$${MONGODB_URI:-}" ] || { command -v java >/dev/null && command -v mvn >/dev/null; } || { echo "Agent Store needs a JDK 17 with Maven (for its embedded MongoDB-compatible store)." >&2; exit 1; }
+
+.setup-local: requirements/local.txt requirements/setup.txt | needs
+	@[ -x $(PY) ] || python3 -m venv .venv
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/setup.txt
+	@[ -f .setup-dev ] || .venv/bin/uv pip sync -q --python $(PY) --require-hashes requirements/local.txt
+	@touch $@
+
+.setup-dev: requirements/dev.txt requirements/setup.txt package-lock.json | needs
+	@[ -x $(PY) ] || python3 -m venv .venv
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/setup.txt
+	@.venv/bin/uv pip sync -q --python $(PY) --require-hashes requirements/dev.txt
+	@command -v npm >/dev/null || { echo "Agent Store needs Node 20 or newer (npm) for its tests." >&2; exit 1; }
+	@npm ci --silent --no-audit --no-fund
+	@touch $@ .setup-local
+
+.PHONY: setup
+setup: .setup-dev ## Install everything into .venv
+
+.PHONY: lock
+lock: .setup-dev ## Lock requirements again after editing an .in file
+	@for name in setup runtime local dev; do .venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
+
+# ---- run --------------------------------------------------------------------
+.PHONY: run
+run: .setup-local needs-java ## Start the whole shop on this machine
+	@exec $(PY) -m knative.local
+
+.PHONY: chat
+chat: .setup-local ## Talk to the shop: BRAND=fashion CHANNEL=whatsapp|web
+	@exec $(PY) -m knative.local.chat --brand $(BRAND) --channel $(CHANNEL)
+
+.PHONY: trace
+trace: .setup-local ## One message's walk through the functions: ID=<correlation id>
+	@exec $(PY) -m knative.local.trace $(ID)
+
+.PHONY: dead-letters
+dead-letters: .setup-local ## What could not be handled (REPLAY=1 hands it to the broker again)
+	@exec $(PY) -m knative.local.dead_letters $(if $(REPLAY),--replay)
+
+.PHONY: seed
+seed: .setup-local ## Load the demo catalog, FAQ and codes into the running shop's store
+	@exec $(PY) -m knative.local.seed
+
+# ---- prove ------------------------------------------------------------------
+.PHONY: test
+test: .setup-dev needs-java ## Every test that needs no cluster
+	@$(PY) -m pytest -n 2 --dist loadgroup -q
+
+.PHONY: lint
+lint: .setup-dev ## Style, types, imports, dependencies, spelling
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/pyright
+	@.venv/bin/lint-imports
+	@.venv/bin/typos
+
+.PHONY: schemas
+schemas: .setup-dev ## Write docs/events and functions/README.md from the code
+	@$(PY) -m tests.support.generate
+
+.PHONY: verify
+verify: .setup-dev ## Fail if a generated file is stale
+	@$(PY) -m tests.support.generate --check
+
+.PHONY: check
+check: lint verify test ## What CI runs
+
+.PHONY: bench
+bench: .setup-dev needs-java ## Measure: a table, and bench.json
+	@$(PY) -m tests.bench
+
+.PHONY: e2e
+e2e: ## The journeys on a cluster (KUBECONFIG)
+	@echo "make e2e: not there yet; the same journeys run against the local platform in make test." >&2; exit 2
+
+.PHONY: clean
+clean: ## Remove what was generated and the local shop's data
+	@rm -rf .data .venv .setup-* .pytest_cache .ruff_cache .hypothesis bench.json

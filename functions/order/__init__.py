@@ -1,0 +1,1 @@
+"""Orders: the checkout saga, payments, shipments, and what may change afterwards."""

@@ -1,0 +1,40 @@
+"""The one place where an order becomes paid for."""
+
+from datetime import datetime
+
+from functions.order.outcome import answer, emit, fact, stock
+from functions.order.state import OrderState
+from shared.events.carts import CartOrdered
+from shared.events.orders import OrderConfirmed, OrderCreated
+from shared.function.decision import Emit
+from shared.models.order import OrderStatus
+
+
+def confirm(state: OrderState, now: datetime) -> tuple[OrderState, tuple[Emit, ...]]:
+    """Return the confirmed order: its goods are sold, its lines leave the cart.
+
+    Whoever still waits for the order to be placed, or for a new link, is answered.
+    """
+    before = state
+    state = state.model_copy(
+        update={
+            "status": OrderStatus.CONFIRMED,
+            "confirmed_at": now,
+            "hold": "sold",
+            "expiring": False,
+            "pay_again": False,
+            "payment_expires_at": None,
+            "reply_to": None,
+            "waiting_for_link": (),
+        }
+    )
+    emits: list[Emit] = []
+    if before.status is OrderStatus.RESERVING:
+        emits.append(fact(state, OrderCreated, reply_to=before.reply_to))
+    ordered = CartOrdered(
+        customer_id=state.customer_id, order_number=state.number, lines=state.quote.lines
+    )
+    emits += [fact(state, OrderConfirmed), stock(state, "sell"), emit(state, ordered)]
+    for call in before.waiting_for_link:
+        emits += answer(state, "pay_again", call, "nothing_to_pay")
+    return state, tuple(emits)

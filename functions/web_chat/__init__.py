@@ -1,0 +1,1 @@
+"""The web chat: messages in, answers out by stream or by asking."""

@@ -1,0 +1,131 @@
+"""Chat streams in Redis: one per conversation for resuming, one for all that wakes the pods.
+
+Redis only carries them; MongoDB has the messages. Every entry is added once per event, whatever
+is redelivered.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+KEPT: Final = 500
+"""Entries a conversation's stream keeps; older ones are read from MongoDB."""
+KEPT_SECONDS: Final = 24 * 3600
+ALL: Final = "chat:all"
+BLOCK_MS: Final = 2000
+ADD_ONCE: Final = """
+if redis.call('SADD', KEYS[2], ARGV[1]) == 0 then return '' end
+redis.call('EXPIRE', KEYS[2], ARGV[5])
+local id = redis.call("XADD", KEYS[1], "MAXLEN", "~", ARGV[4], "*",
+                      "name", ARGV[2], "data", ARGV[3])
+redis.call('EXPIRE', KEYS[1], ARGV[5])
+redis.call('XADD', KEYS[3], 'MAXLEN', '~', 10000, '*', 'key', ARGV[6], 'id', id,
+           'name', ARGV[2], 'data', ARGV[3])
+return id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event of a stream: its id is what `Last-Event-ID` carries."""
+
+    id: str
+    name: str
+    data: str
+
+
+def stream_key(conversation: str) -> str:
+    """Return the Redis key of a conversation's stream."""
+    return f"chat:{{{conversation}}}"
+
+
+async def add(redis: "Redis", conversation: str, event_id: str, name: str, data: Any) -> None:
+    """Add an event to a conversation's stream, once per `event_id`."""
+    key = stream_key(conversation)
+    await redis.eval(  # pyright: ignore[reportUnknownMemberType,reportGeneralTypeIssues]
+        ADD_ONCE,
+        3,
+        key,
+        f"{key}:seen",
+        ALL,
+        event_id,
+        name,
+        json.dumps(data),
+        str(KEPT),
+        str(KEPT_SECONDS),
+        conversation,
+    )
+
+
+async def entries_after(redis: "Redis", conversation: str, last_id: str) -> list[Entry]:
+    """Return what came after an id, oldest first."""
+    found: list[tuple[str, dict[str, str]]] = await redis.xrange(  # pyright: ignore[reportUnknownMemberType]
+        stream_key(conversation), min=f"({last_id}", max="+"
+    )
+    return [Entry(entry_id, fields["name"], fields["data"]) for entry_id, fields in found]
+
+
+async def has_entry(redis: "Redis", conversation: str, entry_id: str) -> bool:
+    """Tell whether the stream still holds an id, so that nothing after it was trimmed."""
+    key = stream_key(conversation)
+    return bool(await redis.xrange(key, min=entry_id, max=entry_id))  # pyright: ignore[reportUnknownMemberType]
+
+
+@dataclass
+class Hub:
+    """One Redis reader of this pod, fanned out to every open stream."""
+
+    waiting: dict[str, set[asyncio.Queue[Entry]]] = field(
+        default_factory=dict[str, set[asyncio.Queue[Entry]]]
+    )
+    up: bool = False
+
+    @asynccontextmanager
+    async def listen(self, conversation: str) -> AsyncIterator[asyncio.Queue[Entry]]:
+        """Give a queue that gets the conversation's events from now on."""
+        queue: asyncio.Queue[Entry] = asyncio.Queue(maxsize=KEPT)
+        self.waiting.setdefault(conversation, set()).add(queue)
+        try:
+            yield queue
+        finally:
+            queues = self.waiting.get(conversation, set())
+            queues.discard(queue)
+            if not queues:
+                self.waiting.pop(conversation, None)
+
+    async def run(self, redis: "Redis") -> None:
+        """Read for as long as the process lives; while Redis is down, `up` is False."""
+        from redis.exceptions import RedisError
+
+        last = "$"
+        while True:
+            try:
+                last = await self._read(redis, last)
+                self.up = True
+            except (RedisError, OSError):
+                self.up = False
+                await asyncio.sleep(1)
+
+    async def _read(self, redis: "Redis", last: str) -> str:
+        if last == "$":
+            newest: Any = await redis.xrevrange(ALL, count=1)  # pyright: ignore[reportUnknownMemberType]
+            last = newest[0][0] if newest else "0-0"
+            self.up = True
+        answer: Any = await redis.xread({ALL: last}, count=200, block=BLOCK_MS)  # pyright: ignore[reportUnknownMemberType]
+        for _, found in answer or []:
+            for entry_id, fields in found:
+                last = entry_id
+                self._hand_out(fields)
+        return last
+
+    def _hand_out(self, fields: dict[str, str]) -> None:
+        entry = Entry(fields["id"], fields["name"], fields["data"])
+        for queue in self.waiting.get(fields["key"], ()):
+            if not queue.full():
+                queue.put_nowait(entry)

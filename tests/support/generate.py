@@ -1,0 +1,91 @@
+"""Writes what is generated from the code: payload schemas and the reader's way in.
+
+`python -m tests.support.generate` writes, `--check` fails when a file is stale.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from shared.events.registry import event_classes
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = {
+    "whatsapp-webhook": "whatsapp_webhook",
+    "whatsapp-media": "whatsapp_media",
+    "whatsapp-sender": "whatsapp_sender",
+    "web-chat": "web_chat",
+    "identity": "identity",
+    "intent": "intent",
+    "ai-seller": "seller",
+    "product-catalog": "catalog",
+    "cart": "cart",
+    "order-processor": "order",
+    "memory": "memory",
+    "escalation": "escalation",
+    "relay": "relay",
+}
+"""Service -> folder under functions/; a seller's Service has its brand at the end."""
+
+
+def generated() -> Iterator[tuple[Path, str]]:
+    """Yield every generated file with its content."""
+    for event_type, cls in sorted(event_classes().items()):
+        schema: dict[str, Any] = cls.model_json_schema(by_alias=True, mode="serialization")
+        schema["title"] = cls.__name__
+        yield ROOT / "docs/events" / f"{event_type}.json", json.dumps(schema, indent=1) + "\n"
+    yield ROOT / "functions/README.md", way_in()
+
+
+def way_in() -> str:
+    """Return functions/README.md: who gets and sends what, in the order a message meets them."""
+    operations: dict[str, Any] = yaml.safe_load((ROOT / "events.yaml").read_text())["operations"]
+    lines = [
+        "# Follow one message",
+        "",
+        "The files in the order a message meets them, generated from `events.yaml`. Each `main.py`",
+        "says what comes in, what goes out and where its state is; the rules are in the files beside.",
+        "",
+        "| Service | starts in | receives | sends |",
+        "|---|---|---|---|",
+    ]
+    for service, folder in FOLDERS.items():
+        received = _types(operations.get(f"{service}.receive"))
+        sent = _types(operations.get(f"{service}.send"))
+        link = f"[`{folder}/main.py`]({folder}/main.py)"
+        lines.append(f"| `{service}` | {link} | {received or 'HTTP'} | {sent or '–'} |")
+    return "\n".join(lines) + "\n"
+
+
+def _types(operation: dict[str, Any] | None) -> str:
+    messages = operation["messages"] if operation else []
+    names = [message["$ref"].rpartition("/")[2].removeprefix("store.") for message in messages]
+    return " ".join(f"`{name}`" for name in names)
+
+
+def run(*, check: bool) -> int:
+    """Write or compare; return the exit status."""
+    stale: list[Path] = []
+    wanted = dict(generated())
+    for path, content in wanted.items():
+        if not path.exists() or path.read_text() != content:
+            stale.append(path)
+            if not check:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(content)
+    for path in sorted((ROOT / "docs/events").glob("*.json")):
+        if path not in wanted:
+            stale.append(path)
+            if not check:
+                path.unlink()
+    for path in stale:
+        sys.stdout.write(f"{'stale' if check else 'written'}: {path.relative_to(ROOT)}\n")
+    return int(check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(run(check="--check" in sys.argv))
