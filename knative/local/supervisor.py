@@ -51,11 +51,11 @@ class Supervisor:
     async def run(self, stopped: asyncio.Event) -> None:
         """Starts everything, says so, and stops everything once `stopped` is set."""
         began = time.monotonic()
-        async with self._stack:
+        async with self._stack, AsyncExitStack() as outside:  # the door closes first
             manifests = await asyncio.to_thread(self._manifests)
             plan, routes = plan_broker(manifests), RouteTable(manifests.routes)
             door = Door()
-            port = await self._serve(door, self._settings.port)
+            port = await outside.enter_async_context(serve(door, self._settings.port))
             stores = await self._stack.enter_async_context(
                 embedded_stores(self._data, given=self._settings.given)
             )
@@ -75,7 +75,8 @@ class Supervisor:
                 "admin": f"http://127.0.0.1:{admin_port}",
                 "meta": given["WHATSAPP_API_BASE_URL"],
             }
-            self._write("admin.json", addresses)
+            secret = self._secrets(given).find("WHATSAPP_APP_SECRET")
+            self._write("admin.json", {**addresses, "whatsappAppSecret": secret})
             self._stack.callback((self._data / "admin.json").unlink, missing_ok=True)
             banner = Banner(
                 **addresses,
@@ -161,5 +162,6 @@ class Supervisor:
 
     def _write(self, name: str, content: Mapping[str, object]) -> None:
         draft = self._data / f"{name}.new"
+        draft.touch(mode=0o600)
         draft.write_text(json.dumps(content, indent=1))
         draft.rename(self._data / name)
