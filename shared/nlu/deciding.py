@@ -22,7 +22,16 @@ _YIELDING = frozenset(
 _FOREIGN = {"off_topic": 0.85, "open_question": 0.75}
 _ANCHORS = frozenset(
     {"order", "item", "cart", "code", "delivery", "person", "customer_service", "complain"}
-    | {"account", "invoice", "newsletter", "forget", "recommend", "size_guide", "angry", "money_back"}
+    | {
+        "account",
+        "invoice",
+        "newsletter",
+        "forget",
+        "recommend",
+        "size_guide",
+        "angry",
+        "money_back",
+    }
 )
 _MARGIN = 0.02
 _FIRM = 0.45
