@@ -111,14 +111,12 @@ def _clean(change: Change, shop: Shop) -> Change:
 
 
 def _renew(before: CartState, after: CartState, request: CartRequested, shop: Shop) -> CartState:
-    """Count the change, if it is one, and make a cart that was given away the customer's again."""
+    """Count the change, if it is one."""
     if _content(before) == _content(after):
         return after
     return after.model_copy(
         update={
             "version": before.version + 1,
-            "status": "active",
-            "merged_into": None,
             "language": request.language,
             "updated_at": shop.now,
         }
@@ -140,10 +138,10 @@ def _as_shown(state: CartState, view: View) -> CartState:
     return state.model_copy(update={"lines": lines})
 
 
-def _quote(state: CartState, view: View, request: CartRequested, shop: Shop) -> Quote | None:
+def _quote(state: CartState, view: View, request: CartRequested, shop: Shop) -> Quote:
     option = shop.delivery(state.delivery_id)
-    if state.address is None or option is None:
-        return None
+    assert state.address is not None, "checked by _deliver"
+    assert option is not None, "checked by _deliver"
     return quote(view, state.address, option, shop.now, request.language)
 
 

@@ -1,14 +1,13 @@
-"""What becomes of a cart without its customer asking: ordered, abandoned, given away."""
+"""What becomes of a cart without its customer asking: ordered, abandoned."""
 
 from functions.cart.decide import TIMER, abandonment
 from functions.cart.shop import Shop
-from functions.cart.state import CartState, cart_id
+from functions.cart.state import CartState
 from functions.cart.view import look
 from shared.events.carts import (
     CartAbandoned,
     CartAbandonmentDue,
     CartOrdered,
-    CartRequested,
 )
 from shared.function.decision import Decision, Emit
 
@@ -53,32 +52,3 @@ def look_abandoned(state: CartState, due: CartAbandonmentDue, shop: Shop) -> Dec
         customer_id=state.customer_id, cart=view.cart, last_changed_at=state.updated_at
     )
     return Decision(state, emits=(Emit(abandoned, state.id),))
-
-
-def give_away(state: CartState, to_customer: str, shop: Shop) -> Decision[CartState]:
-    """Empty the cart of somebody who turned out to be `to_customer`, who gets the lines.
-
-    The request it emits names this cart and its version, so that each filling comes in once,
-    also if the old identity is used again and merged again.
-    """
-    if not state.lines or state.customer_id == to_customer:
-        return Decision(state)
-    request = CartRequested(
-        customer_id=to_customer,
-        action="merge",
-        language=state.language,
-        lines=tuple(line.item() for line in state.lines),
-        source_cart_id=f"{state.id}#{state.version}",
-    )
-    request_id = cart_id(state.brand, to_customer)
-    emptied = state.model_copy(
-        update={
-            "lines": (),
-            "codes": (),
-            "status": "merged",
-            "merged_into": to_customer,
-            "version": state.version + 1,
-            "updated_at": shop.now,
-        }
-    )
-    return Decision(emptied, emits=(Emit(request, request_id),), cancels=(TIMER,))

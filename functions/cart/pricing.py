@@ -22,8 +22,6 @@ class Priced:
 
     lines: tuple[PricedLine, ...]
     notices: tuple[Notice, ...]
-    gone: tuple[str, ...]
-    """SKUs the catalog no longer sells."""
 
 
 def price(lines: tuple[CartLine, ...], shop: Shop, language: str) -> Priced:
@@ -33,17 +31,15 @@ def price(lines: tuple[CartLine, ...], shop: Shop, language: str) -> Priced:
     """
     priced: list[PricedLine] = []
     notices: list[Notice] = []
-    gone: list[str] = []
     for line in lines:
         offer = shop.offer(line.sku)
         if offer is None:
-            gone.append(line.sku)
             notices.append(Notice(code="product_gone", sku=line.sku, title=line.title))
             continue
         item = line_item(offer, line.quantity, language)
         priced.append(PricedLine(item, shop.categories(offer.product)))
         notices += _changes(line, item, offer.variant.stock)
-    return Priced(tuple(priced), tuple(notices), tuple(gone))
+    return Priced(tuple(priced), tuple(notices))
 
 
 def line_item(offer: Offer, quantity: int, language: str) -> LineItem:

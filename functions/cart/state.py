@@ -1,11 +1,12 @@
 """What is stored of a cart: what the shopper chose, not what it costs now."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Final
 
 from pydantic import Field
 
-from shared.models.cart import MAX_QUANTITY, Address, LineItem
+from shared.function.ledger import RecordKind
+from shared.models.cart import MAX_QUANTITY, Address
 from shared.models.money import Money
 from shared.models.wire import WireModel
 
@@ -19,17 +20,6 @@ class CartLine(WireModel):
     quantity: int = Field(ge=1, le=MAX_QUANTITY)
     price: Money
 
-    def item(self) -> LineItem:
-        """Return the line as last shown; for events, where no catalog is at hand."""
-        return LineItem(
-            sku=self.sku,
-            product_id=self.product_id,
-            title=self.title,
-            quantity=self.quantity,
-            unit_price=self.price,
-            line_total=self.price.times(self.quantity),
-        )
-
 
 class CartState(WireModel):
     """One customer's cart of one brand."""
@@ -39,9 +29,6 @@ class CartState(WireModel):
     customer_id: str
     version: int = 0
     """Counts the changes of lines and codes; prices that drift do not change it."""
-    status: Literal["active", "merged"] = "active"
-    merged_into: str | None = None
-    """The customer who got the lines, when the status is `merged`."""
     lines: tuple[CartLine, ...] = ()
     codes: tuple[str, ...] = ()
     language: str = "en"
@@ -88,3 +75,6 @@ def open_cart(brand: str, customer_id: str, now: datetime) -> CartState:
         created_at=now,
         updated_at=now,
     )
+
+
+CARTS: Final = RecordKind("carts", CartState)

@@ -19,8 +19,6 @@ class View:
     cart: Cart
     applied: tuple[str, ...]
     """The codes that take something off, of those in the cart."""
-    gone: tuple[str, ...]
-    """SKUs in the cart that are not sold any more."""
 
 
 def look(state: CartState, shop: Shop, language: str, notices: Sequence[Notice] = ()) -> View:
@@ -43,7 +41,7 @@ def look(state: CartState, shop: Shop, language: str, notices: Sequence[Notice] 
         notices=_once((*notices, *priced.notices, *discounts.refused)),
         priced_at=shop.now,
     )
-    return View(cart=cart, applied=discounts.applied, gone=priced.gone)
+    return View(cart=cart, applied=discounts.applied)
 
 
 def _discounted(lines: Sequence[PricedLine], discounts: Discounts) -> tuple[LineItem, ...]:

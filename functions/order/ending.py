@@ -24,7 +24,7 @@ def end_unpaid(state: OrderState, reason: CancelReason) -> OrderDecision:
 def end_paid(state: OrderState, reason: CancelReason) -> OrderDecision:
     """Return the decision that a paid order ends before it leaves: money and goods go back."""
     state, refunds = refund_rest(_cancelled(state, reason), f"cancelled: {reason}")
-    restock = stock(state, "restock", restock_id="cancelled")
+    restock = stock(state, "restock", restock_id=f"{state.number}-cancelled")
     state, releases = released_of(state.model_copy(update={"hold": "restocked"}))
     told = fact(state, OrderCancelled, reason=reason)
     return done(state, told, *refunds, restock, *releases)

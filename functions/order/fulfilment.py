@@ -48,7 +48,7 @@ def shipment_taken(state: OrderState, taken: ShipmentTaken, now: datetime) -> Or
     state = state.model_copy(
         update={"status": OrderStatus.SHIPPED, "shipments": (*state.shipments, shipment)}
     )
-    return done(state, fact(state, OrderShipped))
+    return done(state, fact(state, OrderShipped), cancels=("shipment",))
 
 
 def shipment_delivered(state: OrderState, delivered: ShipmentDelivered) -> OrderDecision:

@@ -24,8 +24,9 @@ Refusal = Literal[
     "unavailable",
 ]
 
-Timer = Literal["reserve-due", "payment-due", "close-due"]
+Timer = Literal["reserve-due", "payment-due", "close-due", "shipment"]
 TIMERS: Final[tuple[Timer, ...]] = ("reserve-due", "payment-due", "close-due")
+"""Timers that an order needs no more once it is paid or over."""
 
 
 def emit(state: OrderState, event: Event) -> Emit:

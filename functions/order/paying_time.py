@@ -9,7 +9,6 @@ from functions.order.outcome import OrderDecision, answer, done, due, refused, u
 from functions.order.reserve import open_attempt
 from functions.order.state import OrderState
 from shared.events.event import ReplyTo
-from shared.function.decision import Decision
 from shared.models.order import OrderStatus
 
 CLOSE_TIME: Final = timedelta(minutes=2)
@@ -17,16 +16,16 @@ CLOSE_TIME: Final = timedelta(minutes=2)
 
 
 def payment_due(state: OrderState, now: datetime) -> OrderDecision:
-    """Decide what the end of the time for paying prompts: the provider is closed first."""
+    """Decide what the end of the time for paying prompts: the provider is closed first.
+
+    Each deadline has its own timer, so a prompt before its time needs no answer.
+    """
     if not state.unpaid:
         return unchanged(state)
     if state.status is OrderStatus.RESERVING:
-        if now < state.reserve_by:
-            return Decision(state=state, emits=(due(state, state.reserve_by, "reserve-due"),))
-        return end_unpaid(state, "shop")
-    deadline = state.payment_expires_at or now
-    if now < deadline:
-        return Decision(state=state, emits=(due(state, deadline, "payment-due"),))
+        return unchanged(state) if now < state.reserve_by else end_unpaid(state, "shop")
+    if now < (state.payment_expires_at or now):
+        return unchanged(state)
     attempt = state.live_attempt
     if attempt is None or state.expiring:
         # Nothing to close, or the provider is silent: a payment that still comes is sent back.

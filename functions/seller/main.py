@@ -6,11 +6,10 @@ State: `conversations` (the running turn is part of it), `messages`.
 """
 
 from collections.abc import Awaitable, Callable
-from functools import cache
 from typing import Any
 
 from functions.seller.decide import Seat, on_message, on_news, on_result, on_turn_expired, waits_for
-from functions.seller.planner.rules import RulesPlanner
+from functions.seller.planner.rules import next_step
 from shared.brands import brands
 from shared.conversation.arrive import Arrival
 from shared.conversation.handoff import end_idle
@@ -44,12 +43,6 @@ Result = CartUpdated | ProductQueryResult | ProductRecommendResult | OrderResult
 News = OrderFact | PaymentFailed
 
 
-@cache
-def planner() -> RulesPlanner:
-    """Return this process's planner."""
-    return RulesPlanner()
-
-
 async def seat_of(delivery: Delivery, customer_id: str | None) -> Seat:
     """Return who sells in this delivery.
 
@@ -60,7 +53,7 @@ async def seat_of(delivery: Delivery, customer_id: str | None) -> Seat:
     if brand is None:
         raise InvalidEventError(f"no brand {delivery.brand}")
     known = await preferences_of(delivery.store, brand.id, customer_id) if customer_id else None
-    return Seat(brand, planner(), known)
+    return Seat(brand, next_step, known)
 
 
 async def message_arrives(event: ChatIntentDetected, delivery: Delivery) -> None:

@@ -46,13 +46,15 @@ def links_of(answer: Answer) -> tuple[Action, ...]:
 def choices_of(answer: Answer, language: str) -> tuple[Choice, ...]:
     """Return every choice once: products, then actions, then the next page.
 
-    A single product that comes with actions is what these are about, not a choice itself.
+    A single product that comes with actions is what these are about, not a choice itself, unless
+    one of them stands for it.
     """
     actions = [action for action in answer.actions if not _is_link(action)]
     found: dict[str, Choice] = {}
-    if len(answer.products) > 1 or not actions:
-        for card in answer.products:
-            choice = _product_choice(card, actions, language)
+    for card in answer.products:
+        own = next((action for action in actions if _stands_for(action, card)), None)
+        if own or not actions or len(answer.products) > 1:
+            choice = _product_choice(card, own, language)
             found.setdefault(choice.id, choice)
     for action in actions:
         title = one_line(action.title) or action.id
@@ -78,16 +80,24 @@ def _is_link(action: Action) -> bool:
     return action.style == ActionStyle.LINK and bool(action.url)
 
 
-def _product_choice(card: ProductCard, actions: list[Action], language: str) -> Choice:
-    """Return the product's choice; the seller's own action for it lends its id."""
-    names = {card.product_id, card.sku}
-    own = next((action for action in actions if names & set(action.id.split(":"))), None)
+def _stands_for(action: Action, card: ProductCard) -> bool:
+    """Tell whether the seller made this action to choose the product: same product, same title."""
+    if not {card.product_id, card.sku} & set(action.id.split(":")):
+        return False
+    title, full = one_line(action.title), _title(card)
+    return title == full or (title.endswith("…") and full.startswith(title[:-1].rstrip()))
+
+
+def _product_choice(card: ProductCard, own: Action | None, language: str) -> Choice:
+    """Return the product's choice; the seller's own action for it lends its id and words."""
+    words = one_line(own.description) if own else ""
+    priced = display(card.price, language) in words
     return Choice(
         id=own.id if own else card.action_id,
         title=_title(card),
-        description=one_line(card.description),
+        description="" if priced else words or one_line(card.description),
         section=one_line(own.section) if own else "",
-        price=_price(card, language),
+        price=words if priced else _price(card, language),
         product=True,
     )
 

@@ -97,7 +97,12 @@ def _start(message: Outbound, now: datetime) -> Decision[Outbound]:
     sending = message.model_copy(
         update={"stage": Stage.SENDING, "attempt": message.attempt + 1, "clear_at": clear_at}
     )
-    return Decision(sending, emits=(due(sending, clear_at, "lost"),))
+    # The result tells the one delivery that made this decision to make the request.
+    return Decision(
+        sending,
+        emits=(due(sending, clear_at, "lost"),),
+        result={"attempt": sending.attempt},
+    )
 
 
 def _send_again_if_unclear(message: Outbound, now: datetime) -> Decision[Outbound]:

@@ -103,7 +103,8 @@ def _section_part(name: str, members: Iterable[Choice], titles: dict[str, str]) 
 
 
 def _row(choice: Choice, title: str) -> Content:
-    details = [choice.price, choice.title if title != choice.title else "", choice.description]
+    whole_title = choice.title if title != choice.title and choice.title not in choice.price else ""
+    details = [choice.price, whole_title, choice.description]
     if not choice.product and choice.description:
         details = [choice.description]
     description = fit(" · ".join(part for part in details if part), limits.ROW_DESCRIPTION)

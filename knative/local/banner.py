@@ -11,7 +11,7 @@ class Banner:
     gateway: str
     admin: str
     data: Path
-    meta_url: str
+    meta: str
     fake_meta: bool
     mongodb: str
     seconds: float
@@ -23,7 +23,7 @@ class Banner:
 The shop is open after {self.seconds:.1f} s.
 
   Shop      {self.gateway}  (GET /healthz)
-  WhatsApp  {self.meta_url}  ({whatsapp})
+  WhatsApp  {self.meta}  ({whatsapp})
   Inside    {self.admin}  (/queues, /processes, POST /idle, /chaos)
   MongoDB   {self.mongodb}
   Logs      {self.data / "logs"}  (LOG=1 shows them here)

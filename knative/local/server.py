@@ -44,6 +44,7 @@ async def serve(app: App, port: int = 0) -> AsyncGenerator[int, None]:
         lifespan="off",
         log_config=None,
         access_log=False,
+        proxy_headers=False,  # callers must not choose their own address
         server_header=False,
         date_header=False,
         timeout_keep_alive=75,

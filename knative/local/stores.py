@@ -11,6 +11,7 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 
 from knative.local.children import start_child, stop_child
@@ -18,7 +19,7 @@ from knative.local.lock import data_lock
 from knative.local.mongo import mongo_command, mongo_flavour
 from knative.local.ports import free_port, wait_listening
 from knative.local.redis import redis_command
-from knative.local.s3 import s3_command, s3_credentials
+from knative.local.s3 import s3_command, s3_credentials, wait_storing
 
 _START_TIMEOUT_SECONDS = 60.0
 # SeaweedFS waits ten seconds for peers it does not have; what it answered is on disk anyway.
@@ -96,7 +97,10 @@ async def _s3(
         keys = (given.get("AWS_ACCESS_KEY_ID", ""), given.get("AWS_SECRET_ACCESS_KEY", ""))
         return (url, *keys)
     credentials = s3_credentials(data / "s3")
-    port = await _serve("s3", s3_command, data, children, lock)
+    filer_port = free_port()
+    command = partial(s3_command, filer_port=filer_port)
+    port = await _serve("s3", command, data, children, lock)
+    await wait_storing(filer_port, timeout_seconds=_START_TIMEOUT_SECONDS)
     url = f"http://127.0.0.1:{port}"
     return url, credentials.access_key_id, credentials.secret_access_key
 
@@ -110,13 +114,12 @@ async def _serve(
 ) -> int:
     port = free_port()
     words = await asyncio.to_thread(command, data / name, port)
-    child = await start_child(
-        words, log=data / "logs" / f"{name}.log", env=os.environ, keep_open=(lock,)
-    )
+    log = data / "logs" / "stores" / f"{name}.log"
+    child = await start_child(words, log=log, env=os.environ, keep_open=(lock,))
     children[name] = child
     await wait_listening(
         port,
-        name=f"{name} (see {data / 'logs' / name}.log)",
+        name=f"{name} (see {log})",
         alive=lambda: child.returncode is None,
         timeout_seconds=_START_TIMEOUT_SECONDS,
     )

@@ -76,4 +76,4 @@ class ProductCard(WireModel):
     @property
     def action_id(self) -> str:
         """Id that a tap on the card carries, where the answer names no action for it."""
-        return f"product:{self.product_id}"
+        return f"pick:{self.product_id}"

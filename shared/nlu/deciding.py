@@ -22,16 +22,7 @@ _YIELDING = frozenset(
 _FOREIGN = {"off_topic": 0.85, "open_question": 0.75}
 _ANCHORS = frozenset(
     {"order", "item", "cart", "code", "delivery", "person", "customer_service", "complain"}
-    | {
-        "account",
-        "invoice",
-        "newsletter",
-        "forget",
-        "recommend",
-        "size_guide",
-        "angry",
-        "money_back",
-    }
+    | {"invoice", "newsletter", "forget", "recommend", "size_guide", "angry", "money_back"}
 )
 _MARGIN = 0.02
 _FIRM = 0.45
@@ -58,8 +49,14 @@ class Decision(NamedTuple):
     out_of_scope: bool
 
 
-def decide(scores: Mapping[Label, float], reading: Reading) -> Decision:
-    """Choose the best label; courtesies and a bare yes or no give way to anything firmer."""
+def decide(scores: Mapping[Label, float], reading: Reading, *, answered: bool = False) -> Decision:
+    """Choose the best label; courtesies and a bare yes or no give way to anything firmer.
+
+    Args:
+        scores: what classifier and context make of it.
+        reading: the message.
+        answered: it answers what the shop asked, so it is the shop's business.
+    """
     if reading.words == 0 and not scores:
         intent = Intent.MEDIA_ONLY if reading.context.has_media else Intent.UNCLEAR
         return Decision(
@@ -67,7 +64,7 @@ def decide(scores: Mapping[Label, float], reading: Reading) -> Decision:
         )
     yielded = _yield(scores)
     best = max(yielded.values(), default=0.0)
-    outside = _outside(reading, best)
+    outside = {} if answered else _outside(reading, best)
     if outside:
         yielded = {**yielded, **outside}
     labels = sorted(yielded, key=lambda label: (-yielded[label], label))

@@ -52,7 +52,17 @@ COLLECTIONS: Final = (
             (("expires_at", 1),),
         ),
     ),
-    Collection("outbound", "whatsapp-sender", outbox=True, indexes=((("state.wamid", 1),),)),
+    Collection(
+        "outbound",
+        "whatsapp-sender",
+        outbox=True,
+        retention="expires_at",
+        indexes=(
+            (("state.wamids", 1),),
+            (("state.reached_by", 1), ("state.stage", 1)),
+            (("expires_at", 1),),
+        ),
+    ),
     Collection(
         "products",
         "product-catalog",
@@ -69,6 +79,7 @@ COLLECTIONS: Final = (
     Collection("faq", "product-catalog", indexes=((("brand", 1),),)),
     Collection("carts", "cart", outbox=True),
     Collection("codes", "cart", indexes=((("brand", 1),),)),
+    Collection("code_uses", "cart", retention="counted"),
     Collection(
         "orders",
         "order-processor",

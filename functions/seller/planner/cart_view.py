@@ -67,8 +67,9 @@ def lines_text(scene: Scene, items: tuple[LineItem, ...], most: int) -> str:
 
 
 def line_text(scene: Scene, item: LineItem) -> str:
-    """Return `2 × Runner (blue, 42) — $198.00`."""
-    return f"{item.quantity} × {named(scene, item)} — {scene.voice.money(item.line_total)}"
+    """Return quantity, title with options, and the line's total."""
+    amount = scene.voice.money(item.line_total)
+    return scene.say("line_item", quantity=item.quantity, title=named(scene, item), amount=amount)
 
 
 def named(scene: Scene, item: LineItem) -> str:

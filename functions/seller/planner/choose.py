@@ -150,5 +150,5 @@ def _led(ending: Ending, lead: str) -> Ending:
 def _not_in_stock(scene: Scene, missing: tuple[str, ...]) -> str:
     if not missing:
         return ""
-    words = tuple(scene.voice.word("colour", value) for value in missing)
+    words = tuple(scene.voice.word("value", value) for value in missing)
     return scene.say("value_not_in_stock", values=scene.voice.listed(words))

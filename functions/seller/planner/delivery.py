@@ -58,8 +58,9 @@ def ask_delivery(scene: Scene, notes: Dialogue, cart: Cart, lead: str = "") -> R
 
 
 def days_text(scene: Scene, days_min: int, days_max: int) -> str:
-    """Return `3–6 business days`."""
-    days = str(days_max) if days_min == days_max else f"{days_min}–{days_max}"
+    """Return in how many business days an order comes."""
+    between = scene.say("range", low=days_min, high=days_max)
+    days = str(days_max) if days_min == days_max else between
     return scene.say("days", days=days)
 
 

@@ -1,9 +1,11 @@
 """Products in words: a headline, all the details, two side by side."""
 
+from collections import Counter
+
 from functions.seller.planner.answers import clip, lines, paragraphs
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.variants import stocked_options
-from shared.models.product import Product, ProductCard, Variant
+from shared.models.product import AttributeValue, Product, ProductCard, Variant
 from shared.models.wire import in_language
 
 _SHORT = 160
@@ -33,7 +35,8 @@ def in_full(scene: Scene, product: Product) -> str:
 
 def side_by_side(scene: Scene, products: tuple[Product, ...]) -> str:
     """Return products one after another, each with what sets it apart."""
-    common = set.intersection(*(set(_attributes(scene, each)) for each in products))
+    counted = Counter(line for each in products for line in _attributes(scene, each))
+    common = {line for line, count in counted.items() if count == len(products) > 1}
     return paragraphs(
         *(
             lines(
@@ -53,12 +56,12 @@ def price_range(scene: Scene, product: Product) -> str:
         prices or [each.price for each in product.variants], key=lambda m: m.amount_minor
     )
     low, high = scene.voice.money(prices[0]), scene.voice.money(prices[-1])
-    return low if low == high else f"{low}–{high}"
+    return low if low == high else scene.say("range", low=low, high=high)
 
 
 def options_text(scene: Scene, options: dict[str, str]) -> str:
     """Return chosen values: `blue, 42`."""
-    return ", ".join(scene.voice.word("colour", value) for value in options.values())
+    return ", ".join(scene.voice.word("value", value) for value in options.values())
 
 
 def card_of(scene: Scene, product: Product, variant: Variant | None = None) -> ProductCard:
@@ -81,18 +84,21 @@ def card_of(scene: Scene, product: Product, variant: Variant | None = None) -> P
 def _options(scene: Scene, product: Product) -> tuple[str, ...]:
     return tuple(
         f"{scene.voice.word('option', name)}: "
-        + ", ".join(scene.voice.word("colour", value) for value in values)
+        + ", ".join(scene.voice.word("value", value) for value in values)
         for name, values in stocked_options(product).items()
         if values
     )
 
 
 def _attributes(scene: Scene, product: Product) -> tuple[str, ...]:
-    named = [
-        (scene.voice.word("attribute", name), value) for name, value in product.attributes.items()
+    """Return the attributes that there are words for; the catalog has them in English only."""
+    known = [
+        scene.say(f"attribute_{name.lower()}", value=value)
+        for name, value in product.attributes.items()
+        if value is not False and (scene.voice.language == "en" or not _is_prose(value))
     ]
-    return tuple(
-        f"{name.replace('_', ' ')}: {scene.say('yes_word') if value is True else value}"
-        for name, value in named[:_ATTRIBUTES]
-        if value is not False
-    )
+    return tuple(text for text in known if text)[:_ATTRIBUTES]
+
+
+def _is_prose(value: AttributeValue) -> bool:
+    return isinstance(value, str) and " " in value

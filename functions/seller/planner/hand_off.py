@@ -58,12 +58,6 @@ def trouble(scene: Scene) -> Ending:
     )
 
 
-def out_of_time(scene: Scene) -> Ending:
-    """End a turn whose deadline passed; news is not lost, it waits."""
-    news = scene.given.turn.kind == "news"
-    return Reply(answer=None, dialogue=scene.given.dialogue) if news else trouble(scene)
-
-
 def people_are_in(brand: Brand, at: datetime) -> bool:
     """Tell whether people answer now; a brand without hours promises nothing."""
     if not brand.business_hours.week:

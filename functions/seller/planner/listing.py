@@ -55,7 +55,7 @@ def price_text(scene: Scene, card: ProductCard) -> str:
 
 def _row(scene: Scene, card: ProductCard) -> Action:
     colours = card.options.get("colour") or card.options.get("color") or ()
-    shades = ", ".join(scene.voice.word("colour", colour) for colour in colours[:3])
+    shades = ", ".join(scene.voice.word("value", colour) for colour in colours[:3])
     parts = (price_text(scene, card), shades if card.in_stock else scene.say("sold_out_mark"))
     description = " · ".join(part for part in parts if part)
     return row(card.title, tap_id("pick", card.product_id), description)

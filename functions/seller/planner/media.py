@@ -1,18 +1,19 @@
 """Messages that are not words: pictures, voice notes, pins, contacts, reactions."""
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from functions.seller.planner.asides import aside
 from functions.seller.planner.catalog_order import take_order
-from functions.seller.planner.changes import change_located_address
 from functions.seller.planner.checkout import accept_draft, take_location
+from functions.seller.planner.order_address import change_located_address
 from functions.seller.planner.quote_view import quote_reply
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.social import start_actions
 from functions.seller.planner.tools import Plan, straight
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Question
-from shared.models.message import Answer, MessageKind
+from shared.models.message import Answer, InboundMessage, MessageKind
 
 _UNREADABLE: Final = frozenset(
     {
@@ -34,14 +35,9 @@ def media(scene: Scene) -> Plan | None:
     message = scene.message
     if message is None:
         return None
-    if message.kind == MessageKind.REACTION:
-        return _reaction(scene, message.emoji or "")
-    if message.kind == MessageKind.ORDER and message.items:
-        return take_order(scene, message.items)
-    if message.kind == MessageKind.LOCATION and message.location:
-        if scene.notes.question == Question.ORDER_ADDRESS:
-            return change_located_address(scene, message.location)
-        return take_location(scene, message.location)
+    read = _READERS.get(message.kind)
+    if read is not None:
+        return read(scene, message)
     if scene.text:
         return None
     if message.kind in _UNREADABLE:
@@ -53,13 +49,25 @@ def media(scene: Scene) -> Plan | None:
 def _unreadable(scene: Scene, kind: MessageKind) -> Plan:
     waits = scene.notes.question != Question.NONE or kind == MessageKind.STICKER
     answer = Answer(
-        message=scene.say(f"media_{kind.value}"),
+        message=scene.say(f"media_{kind.value}") or scene.say("empty_message"),
         actions=() if waits else start_actions(scene),
     )
     return straight(Reply(answer=answer, dialogue=aside(scene.notes)))
 
 
-def _reaction(scene: Scene, emoji: str) -> Plan:
+def _order(scene: Scene, message: InboundMessage) -> Plan:
+    return take_order(scene, message.items) if message.items else _unreadable(scene, message.kind)
+
+
+def _location(scene: Scene, message: InboundMessage) -> Plan:
+    if message.location is None:
+        return _unreadable(scene, message.kind)
+    if scene.notes.question == Question.ORDER_ADDRESS:
+        return change_located_address(scene, message.location)
+    return take_location(scene, message.location)
+
+
+def _reaction(scene: Scene, message: InboundMessage) -> Plan:
     """Answer a thumbs-up that says yes to an address; to an order it says too little.
 
     A reaction does not name the message that was asked, so it never spends money or undoes
@@ -67,6 +75,7 @@ def _reaction(scene: Scene, emoji: str) -> Plan:
     """
     notes = scene.notes
     quote = notes.quote
+    emoji = message.emoji or ""
     if emoji.startswith(_YES) and notes.question == Question.ADDRESS_CONFIRM:
         return accept_draft(scene)
     if (
@@ -77,3 +86,10 @@ def _reaction(scene: Scene, emoji: str) -> Plan:
     ):
         return straight(quote_reply(scene, quote, notes, scene.say("tap_to_confirm")))
     return straight(Reply(answer=None, dialogue=scene.given.dialogue))
+
+
+_READERS: Final[Mapping[MessageKind, Callable[[Scene, InboundMessage], Plan]]] = {
+    MessageKind.REACTION: _reaction,
+    MessageKind.ORDER: _order,
+    MessageKind.LOCATION: _location,
+}

@@ -81,7 +81,7 @@ def _values(
     scene: Scene, product: Product, name: str, values: tuple[str, ...], page: int
 ) -> tuple[Action, ...]:
     named = [
-        (scene.voice.word("colour", value), tap_id("opt", product.id, name, value))
+        (scene.voice.word("value", value), tap_id("opt", product.id, name, value))
         for value in values
     ]
     if len(named) <= MAX_BUTTONS:

@@ -5,6 +5,7 @@ from typing import Final
 
 from functions.seller.planner.answers import lines, link, paragraphs, row, shortened
 from functions.seller.planner.cart_view import lines_text
+from functions.seller.planner.delivery import days_text
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.steps import Reply
@@ -103,8 +104,8 @@ def _arrival(scene: Scene, order: OrderView) -> str:
     if order.status not in (OrderStatus.CONFIRMED, OrderStatus.PROCESSING, OrderStatus.SHIPPED):
         return ""
     delivery = order.delivery
-    days = f"{delivery.days_min}–{delivery.days_max}"
-    return scene.say("arrives", name=delivery.name, days=scene.say("days", days=days))
+    days = days_text(scene, delivery.days_min, delivery.days_max)
+    return scene.say("arrives", name=delivery.name, days=days)
 
 
 def _tracking_links(scene: Scene, order: OrderView) -> tuple[Action, ...]:

@@ -51,7 +51,7 @@ def read_search(scene: Scene) -> Search:
 
 
 def priced(search: Search, said: Entities, brand: Brand) -> Search | None:
-    """Return the search with the price limits said, in the brand's currency; None = rate unknown."""
+    """Return the search with the price limits said, in the brand's money; None = rate unknown."""
     limits = {"price_min": said.min_price, "price_max": said.max_price}
     converted = {name: in_brand_currency(price, brand) for name, price in limits.items() if price}
     if None in converted.values():
@@ -85,7 +85,7 @@ def is_empty(search: Search) -> bool:
 
 def describe(scene: Scene, search: Search) -> str:
     """Return the search in a few words: `blue running shoes`, `tenis azules`."""
-    colours = tuple(scene.voice.word("colour", colour) for colour in search.colours)
+    colours = tuple(scene.voice.word("value", colour) for colour in search.colours)
     name = next(
         (
             in_language(category.name, scene.voice.language).lower()

@@ -2,7 +2,7 @@
 
 from functions.seller.phrasebook import Phrases, shared_phrases
 from functions.seller.planner.finish import finished
-from functions.seller.planner.hand_off import out_of_time, trouble
+from functions.seller.planner.hand_off import trouble
 from functions.seller.planner.route import plan_of
 from functions.seller.planner.scene import Scene, set_scene
 from functions.seller.planner.tools import Plan
@@ -11,31 +11,22 @@ from shared.conversation.turn import MAX_STEPS, ToolCall
 from shared.events.event import Event, ReplyTo
 
 
-class RulesPlanner:
-    """Sells by rules alone (spec section 5: the whole journey works without a model)."""
+def next_step(given: PlannerInput, phrases: Phrases | None = None) -> Step:
+    """Return the next step of a turn; the same log always gives the same step.
 
-    def __init__(self, phrases: Phrases | None = None) -> None:
-        self._phrases = phrases
-
-    def next_step(self, given: PlannerInput) -> Step:
-        """Return the next step of a turn; the same log always gives the same step."""
-        if given.turn.is_waiting:
-            return CallTools(calls=(), dialogue=given.dialogue)
-        scene = self._scene(given)
-        outcome = _replay(scene, plan_of(scene))
-        if not isinstance(outcome, tuple):
-            return finished(scene, outcome)
-        if given.turn.steps >= MAX_STEPS - 1:
-            return finished(scene, trouble(scene))
-        return CallTools(calls=_numbered(given, outcome), dialogue=given.dialogue)
-
-    def out_of_time(self, given: PlannerInput) -> Reply | HandOff:
-        """Return how a turn ends whose deadline passed while a tool was silent."""
-        scene = self._scene(given)
-        return finished(scene, out_of_time(scene))
-
-    def _scene(self, given: PlannerInput) -> Scene:
-        return set_scene(given, self._phrases or shared_phrases())
+    Args:
+        given: the turn and what is known around it.
+        phrases: the wordings of each language; those shipped with the seller unless given.
+    """
+    if given.turn.is_waiting:
+        return CallTools(calls=(), dialogue=given.dialogue)
+    scene = set_scene(given, phrases or shared_phrases())
+    outcome = _replay(scene, plan_of(scene))
+    if not isinstance(outcome, tuple):
+        return finished(scene, outcome)
+    if given.turn.steps >= MAX_STEPS - 1:
+        return finished(scene, trouble(scene))
+    return CallTools(calls=_numbered(given, outcome), dialogue=given.dialogue)
 
 
 def _replay(scene: Scene, plan: Plan) -> tuple[Event, ...] | Reply | HandOff:

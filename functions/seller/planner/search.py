@@ -144,7 +144,8 @@ def _lead(scene: Scene, wanted: Search, found: ProductQueryResult, note: str) ->
     elif wanted.offset:
         parts.append(scene.say("next_page"))
     else:
-        parts.append(scene.say("found_products", count=found.total, query=query))
+        key = "found_one" if found.total == 1 else "found_products"
+        parts.append(scene.say(key, count=found.total, query=query))
     return " ".join(part for part in parts if part)
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from functions.seller.planner import (
     cart,
+    cart_changes,
     changes,
     checkout,
     choose,
@@ -12,6 +13,7 @@ from functions.seller.planner import (
     confirm,
     consent,
     faq,
+    order_address,
     orders,
     search,
     social,
@@ -50,17 +52,21 @@ def _add(scene: Scene, tap: Tap) -> Plan:
 
 
 def _quantity(scene: Scene, tap: Tap) -> Plan:
-    return cart.set_line(scene, tap.arg(0), _number(tap.arg(1))) if tap.arg(0) else cart.edit(scene)
+    return (
+        cart_changes.set_line(scene, tap.arg(0), _number(tap.arg(1)))
+        if tap.arg(0)
+        else cart_changes.edit(scene)
+    )
 
 
 def _remove(scene: Scene, tap: Tap) -> Plan:
-    return cart.remove_line(scene, tap.arg(0)) if tap.arg(0) else cart.edit(scene)
+    return cart_changes.remove_line(scene, tap.arg(0)) if tap.arg(0) else cart_changes.edit(scene)
 
 
 def _cart(scene: Scene, tap: Tap) -> Plan:
     if tap.arg(0) == "edit":
-        return cart.edit(scene)
-    return cart.ask_clear(scene) if tap.arg(0) == "clear" else cart.show(scene)
+        return cart_changes.edit(scene)
+    return cart_changes.ask_clear(scene) if tap.arg(0) == "clear" else cart.show(scene)
 
 
 def _code(scene: Scene, tap: Tap) -> Plan:
@@ -78,7 +84,7 @@ def _confirm(scene: Scene, tap: Tap) -> Plan:
         case "address":
             return checkout.accept_draft(scene)
         case "clear":
-            return cart.clear(scene)
+            return cart_changes.clear(scene)
         case "forget":
             return consent.forget(scene)
         case "cancel" | "return" as action:
@@ -103,7 +109,7 @@ def _order(scene: Scene, tap: Tap) -> Plan:
     if not tap.arg(0):
         return orders.history(scene)
     if tap.arg(1) == "address":
-        return changes.ask_new_address(scene, tap.arg(0))
+        return order_address.ask_new_address(scene, tap.arg(0))
     return orders.show_order(scene, tap.arg(0))
 
 

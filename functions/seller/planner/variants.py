@@ -1,4 +1,4 @@
-"""Which variant of a product is meant: from the values said to the one SKU, or the next question."""
+"""Which variant of a product is meant: from values said to one SKU, or the next question."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Words for what the seller says: picked by turn, in the shopper's language and the brand's voice."""
+"""What the seller says: picked by turn, in the shopper's language and the brand's voice."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

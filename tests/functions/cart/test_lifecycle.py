@@ -1,11 +1,20 @@
 from datetime import timedelta
 
-from functions.cart.decide import decide
-from functions.cart.lifecycle import give_away, look_abandoned, take_ordered
+from functions.cart.lifecycle import look_abandoned, take_ordered
 from functions.cart.state import CartLine
-from shared.events.carts import CartAbandoned, CartAbandonmentDue, CartOrdered, CartRequested
+from shared.events.carts import CartAbandoned, CartAbandonmentDue, CartOrdered
 from shared.models.cart import LineItem
-from tests.functions.cart.making import NOW, asked, code, filled, request, shop, types, usd
+from tests.functions.cart.making import (
+    NOW,
+    SHOE,
+    SOCK,
+    asked,
+    code,
+    filled,
+    shop,
+    types,
+    usd,
+)
 
 LATER = shop(now=NOW + timedelta(hours=24))
 
@@ -81,36 +90,22 @@ def test_an_empty_cart_is_never_abandoned() -> None:
     assert made.emits == ()
 
 
-def test_a_cart_given_away_is_empty_and_its_lines_are_on_their_way() -> None:
-    state = filled(shop(), {"bag": 2})
+def test_a_cart_of_which_nothing_is_sold_any_more_is_not_told() -> None:
+    state = filled(shop(), {"bag": 1, "shoe": 1})
+    due = CartAbandonmentDue(cart_id=state.id, version=state.version)
 
-    made = give_away(state, "c2", LATER)
+    without_bag = look_abandoned(state, due, shop(SHOE, now=LATER.now))
+    without_both = look_abandoned(state, due, shop(SOCK, now=LATER.now))
 
-    assert made.state.lines == ()
-    assert (made.state.status, made.state.merged_into) == ("merged", "c2")
-    (emit,) = made.emits
-    assert isinstance(emit.event, CartRequested)
-    assert emit.event.action == "merge"
-    assert emit.event.customer_id == "c2"
-    assert emit.event.source_cart_id == "fashion|c1#1"
-    assert left(filled(shop(), {"bag": 2}).lines) == {
-        line.sku: line.quantity for line in emit.event.lines
-    }
+    (emit,) = without_bag.emits
+    assert isinstance(emit.event, CartAbandoned)
+    assert [line.sku for line in emit.event.cart.lines] == ["shoe"]
+    assert without_both.emits == ()
 
 
-def test_an_empty_cart_gives_nothing_away() -> None:
-    state, _ = asked(None, shop(), "show")
+def test_an_order_of_what_is_no_longer_in_the_cart_leaves_the_rest() -> None:
+    state = filled(shop(), {"bag": 1})
 
-    assert give_away(state, "c2", LATER).state is state
+    made = take_ordered(state, ordered("FA-000001", shoe=1), LATER)
 
-
-def test_a_cart_used_again_after_it_was_given_away_is_given_away_again() -> None:
-    first = give_away(filled(shop(), {"bag": 1}), "c2", LATER).state
-
-    again = decide(first, request("add", sku="bag"), LATER).state
-    second = give_away(again, "c2", LATER)
-
-    assert (again.status, again.merged_into) == ("active", None)
-    (emit,) = second.emits
-    assert isinstance(emit.event, CartRequested)
-    assert emit.event.source_cart_id == "fashion|c1#3"
+    assert left(made.state.lines) == {"bag": 1}

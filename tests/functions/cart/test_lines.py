@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from functions.cart.decide import decide
+from functions.cart.state import CartState
 from shared.events.carts import CartAbandonmentDue, CartItemAdded, CartItemRemoved, CartUpdated
 from shared.events.event import ReplyTo
 from shared.models.cart import LineItem, Notice
@@ -22,6 +23,11 @@ from tests.functions.cart.making import (
 
 def quantities(lines: tuple[LineItem, ...]) -> dict[str, int]:
     return {line.sku: line.quantity for line in lines}
+
+
+def shown(state: CartState) -> tuple[LineItem, ...]:
+    _, outcome = asked(state, shop(), "show")
+    return outcome.cart.lines
 
 
 def test_showing_a_cart_that_is_not_there_shows_an_empty_one() -> None:
@@ -247,7 +253,7 @@ def test_showing_what_did_not_change_is_the_very_same_state() -> None:
 def test_the_lines_of_another_cart_come_in_once() -> None:
     state = filled(shop(), {"bag": 1})
     incoming = filled(shop(), {"bag": 2, "sock": 1})
-    lines = tuple(line.item() for line in incoming.lines)
+    lines = shown(incoming)
 
     made = decide(state, request("merge", lines=lines, source_cart_id="x#1"), shop())
     again = decide(made.state, request("merge", lines=lines, source_cart_id="x#1"), shop())
@@ -261,7 +267,7 @@ def test_the_lines_of_another_cart_come_in_once() -> None:
 def test_merging_keeps_to_limits_and_stock_and_never_takes_away() -> None:
     plenty = shop(product("bag", 100, stock=9), BAG, SOCK)
     state = filled(shop(product("bag", 100, stock=5)), {"bag": 5})
-    lines = tuple(line.item() for line in filled(plenty, {"bag": 5, "sock": 2}).lines)
+    lines = shown(filled(plenty, {"bag": 5, "sock": 2}))
     few = shop(product("bag", 100, stock=3), product("sock", 100, stock=0))
 
     after, outcome = asked(state, few, "merge", lines=lines, source_cart_id="x#1")

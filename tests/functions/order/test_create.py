@@ -233,7 +233,7 @@ def test_an_order_whose_goods_are_never_answered_ends_at_its_deadline() -> None:
     late = decide(reserving, OrderPaymentDue(number=NUMBER), NOW + timedelta(minutes=2))
 
     assert early.state is reserving
-    assert early.emits[0].not_before == NOW + timedelta(minutes=2)
+    assert early.emits == ()
     assert types(late) == ["OrderCancelled"]
     assert late.state.cancel_reason == "shop"
     assert types(decide(late.state, HELD, NOW)) == ["StockRequested"]

@@ -54,7 +54,7 @@ def test_cancelling_a_paid_order_gives_back_money_goods_and_codes() -> None:
     assert refund(decision).amount == usd(10400)
     restock = events(decision, StockRequested)[0]
     assert isinstance(restock, StockRequested)
-    assert (restock.action, restock.restock_id) == ("restock", "cancelled")
+    assert (restock.action, restock.restock_id) == ("restock", "LU-100001-cancelled")
     assert decision.state.claim == "released"
 
 

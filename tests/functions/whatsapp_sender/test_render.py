@@ -92,7 +92,7 @@ def test_up_to_three_products_are_buttons_with_prices_in_the_text() -> None:
 
     content = render(answer, "en")
 
-    assert buttons(content) == [("product:p1", "Blue runner 1"), ("product:p2", "Blue runner 2")]
+    assert buttons(content) == [("pick:p1", "Blue runner 1"), ("pick:p2", "Blue runner 2")]
     assert text_of(content) == (
         "Found two:\n\n*1. Blue runner 1* · $100.01\nLight\n*2. Blue runner 2* · $100.02"
     )
@@ -110,12 +110,12 @@ def test_product_rows_show_title_price_and_description() -> None:
     content = render(Answer(message="Look", products=(reduced, *map(card, range(2, 6)))), "es")
 
     assert rows(content)[0] == {
-        "id": "product:p1",
+        "id": "pick:p1",
         "title": "Blue runner 1",
         "description": "$100,01 ~$150,00~ (agotado) · Breathable mesh",
     }
     assert rows(content)[1] == {
-        "id": "product:p2",
+        "id": "pick:p2",
         "title": "Blue runner 2",
         "description": "$100,02",
     }
@@ -127,7 +127,7 @@ def test_a_row_title_that_was_cut_is_in_full_behind_the_price() -> None:
     content = render(Answer(message="Look", products=(long, *map(card, range(2, 6)))), "en")
 
     assert rows(content)[0] == {
-        "id": "product:p1",
+        "id": "pick:p1",
         "title": "Waterproof trail…",
         "description": "$100.01 · Waterproof trail running shoe with laces",
     }
@@ -143,7 +143,7 @@ def test_a_list_has_ten_rows_and_asking_for_more_is_the_last() -> None:
     content = render(answer, "en")
 
     assert [row["id"] for row in rows(content)] == [
-        *(f"product:p{n}" for n in range(1, 9)),
+        *(f"pick:p{n}" for n in range(1, 9)),
         "cart",
         "more:2",
     ]
@@ -163,11 +163,28 @@ def test_rows_lie_under_their_sections() -> None:
 
 
 def test_a_sellers_own_action_for_a_product_is_that_products_row() -> None:
-    own = action("show:p1", "Show")
+    shown = tuple(map(card, range(1, 6)))
+    own = tuple(
+        action(f"show:{one.product_id}", "Blue runner…", description=f"$100.0{n} · blue")
+        for n, one in enumerate(shown, start=1)
+    )
 
-    content = render(Answer(message="?", products=(card(1), card(2)), actions=(own,)), "en")
+    content = render(Answer(message="?", products=shown, actions=(*own, action("more:9"))), "en")
 
-    assert buttons(content) == [("show:p1", "Blue runner 1"), ("product:p2", "Blue runner 2")]
+    assert rows(content)[0] == {
+        "id": "show:p1",
+        "title": "Blue runner 1",
+        "description": "$100.01 · blue",
+    }
+    assert [row["id"] for row in rows(content)][-2:] == ["show:p5", "more:9"]
+
+
+def test_an_action_about_a_product_under_another_title_stays_an_action() -> None:
+    sizes = (action("size:p1:s", "S"), action("size:p1:m", "M"))
+
+    content = render(Answer(message="Size?", products=(card(1),), actions=sizes), "en")
+
+    assert buttons(content) == [("size:p1:s", "S"), ("size:p1:m", "M")]
 
 
 def test_one_product_with_actions_is_what_they_are_about() -> None:
