@@ -1,8 +1,7 @@
 """Read port of the catalog: products and their stock, fresh from the store.
 
-A product document is `_id: "brand|id"`, the fields of `Product`, and `skus`, `version`,
-`changed_at`, `edited`; a stock document is `{_id: "brand|sku", sku, product_id, available, …}`.
-The catalog is the only writer.
+A product document is `{_id: "brand|id", brand, skus, product, deleted, version, changed_at}`, a
+stock document `{_id: "brand|sku", product_id, available, …}`; the catalog is the only writer.
 """
 
 import asyncio
@@ -44,7 +43,7 @@ async def products_for_skus(
     )
     found: dict[str, tuple[Product, Variant]] = {}
     for document in documents:
-        product = with_stock(Product.model_validate(document), stock)
+        product = with_stock(Product.model_validate(document["product"]), stock)
         found |= {one.sku: (product, one) for one in product.variants if one.sku in wanted}
     return found
 
@@ -60,7 +59,7 @@ async def products_by_id(store: Store, brand: str, ids: Iterable[str]) -> dict[s
 
 async def with_fresh_stock(store: Store, documents: Iterable[Document]) -> dict[str, Product]:
     """Return the products of documents of one brand, with the stock of this moment, by id."""
-    products = [Product.model_validate(one) for one in documents]
+    products = [Product.model_validate(one["product"]) for one in documents]
     if not products:
         return {}
     skus = [variant.sku for product in products for variant in product.variants]

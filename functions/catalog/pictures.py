@@ -51,7 +51,7 @@ async def picture(request: Request) -> Response:
     found = await ports_of(request).store.find(PRODUCTS, {"_id": {"$in": keys}}, limit=1)
     if not found:
         raise ProblemError(404, "Not found")
-    product = Product.model_validate(found[0])
+    product = Product.model_validate(found[0]["product"])
     title = in_language(product.title, "en")
     drawn = draw(title, product.category, tuple(colours_of(product)))
     tag = f'"{hashlib.sha256(drawn.encode()).hexdigest()[:16]}"'

@@ -43,7 +43,7 @@ async def put(store: Store, product: Product, now: datetime, *, edited: bool = T
     await changes.tell(store)
     if before is None or before["deleted"]:
         return "created"
-    known = Product.model_validate(before)
+    known = Product.model_validate(before["product"])
     return "price" if _prices(known) != _prices(product) else "changed"
 
 
@@ -53,7 +53,7 @@ async def delete(store: Store, brand: str, product_id: str, now: datetime) -> bo
         PRODUCTS,
         {"_id": product_key(brand, product_id), "deleted": False},
         {
-            "$set": {"deleted": True, "changed_at": now, "edited": True},
+            "$set": {"deleted": True, "changed_at": now, "edited": True, "product.deleted": True},
             "$inc": {"version": 1},
         },
     )
@@ -125,8 +125,10 @@ def _document(product: Product, now: datetime, *, edited: bool) -> Document:
     bare = tuple(one.model_copy(update={"stock": 0}) for one in product.variants)
     stored = product.model_copy(update={"variants": bare, "updated_at": now, "deleted": False})
     return {
-        **stored.model_dump(mode="python"),
+        "brand": product.brand,
         "skus": [one.sku for one in product.variants],
+        "product": stored.model_dump(mode="python"),
+        "deleted": False,
         "edited": edited,
         "changed_at": now,
     }

@@ -126,12 +126,10 @@ class Vocabularies:
         if known is not None and time.monotonic() - made_at < VOCABULARY_SECONDS:
             return known
         try:
-            documents = await store.find(
-                "products", {"brand": brand.id, "deleted": False}, limit=20_000
-            )
+            documents = await store.find("products", {"brand": brand.id}, limit=20_000)
         except DependencyError:
             documents = []
-        products = [Product.model_validate(one) for one in documents]
+        products = [Product.model_validate(one["product"]) for one in documents]
         fresh = vocabulary_of(brand, products)
         self._known[brand.id] = (time.monotonic(), fresh)
         return fresh
