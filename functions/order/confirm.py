@@ -5,7 +5,7 @@ from datetime import datetime
 from functions.order.outcome import answer, emit, fact, stock
 from functions.order.state import OrderState
 from shared.events.carts import CartOrdered
-from shared.events.orders import OrderConfirmed, OrderCreated
+from shared.events.orders import OrderConfirmed, OrderCreated, OrderReceiptRequested
 from shared.function.decision import Emit
 from shared.models.order import OrderStatus
 
@@ -34,7 +34,9 @@ def confirm(state: OrderState, now: datetime) -> tuple[OrderState, tuple[Emit, .
     ordered = CartOrdered(
         customer_id=state.customer_id, order_number=state.number, lines=state.quote.lines
     )
+    receipt = OrderReceiptRequested(number=state.number)
     emits += [fact(state, OrderConfirmed), stock(state, "sell"), emit(state, ordered)]
+    emits.append(emit(state, receipt))
     for call in before.waiting_for_link:
         emits += answer(state, "pay_again", call, "nothing_to_pay")
     return state, tuple(emits)
