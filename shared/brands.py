@@ -53,20 +53,8 @@ def load_brands(folder: Path) -> dict[str, Brand]:
 
 
 def brands_for_phone_number(brands: Mapping[str, Brand], phone_number_id: str) -> tuple[Brand, ...]:
-    """Return the brands that answer on a WhatsApp number: none if it is not ours."""
+    """Return the brands that answer on a WhatsApp number: none if not ours, several if shared."""
     return tuple(brand for brand in brands.values() if phone_number_id in brand.phone_number_ids)
-
-
-def category_with_subcategories(brand: Brand, category_id: str) -> frozenset[str]:
-    """Return `category_id` and all categories below it: who asks for shoes also means sneakers."""
-    below = {category_id}
-    while more := {
-        category.id
-        for category in brand.categories
-        if category.parent in below and category.id not in below
-    }:
-        below |= more
-    return frozenset(below)
 
 
 def _read(path: Path) -> Brand:
@@ -94,9 +82,13 @@ def _first_problem(error: ValidationError) -> str:
 
 
 def _claim(brand: Brand, file: str, owners: dict[str, str]) -> None:
-    claims = (f"id {brand.id!r}", f"orderPrefix {brand.order_prefix!r}")
-    numbers = (f"WhatsApp number {number!r}" for number in brand.phone_number_ids)
-    for claim in (*claims, *numbers):
+    # `morePhoneNumberIds` may be shared: on such a number the words decide (spec section 5).
+    claims = (
+        f"id {brand.id!r}",
+        f"orderPrefix {brand.order_prefix!r}",
+        f"WhatsApp number {brand.whatsapp.phone_number_id!r}",
+    )
+    for claim in claims:
         if claim in owners:
             raise BrandFileError(file, f"{claim} is already taken by {owners[claim]}")
         owners[claim] = file

@@ -10,6 +10,7 @@ from functools import cache
 from functions.intent.brand import brand_for
 from functions.intent.vocabulary import vocabulary_of
 from shared.brands import brands
+from shared.clients import redis_client
 from shared.conversation.dialogue import nlu_context
 from shared.conversation.state import CONVERSATIONS, ConversationState, conversation_key
 from shared.customers import customer_of
@@ -21,10 +22,12 @@ from shared.function.serving import Function, serve
 from shared.models.brand import Brand
 from shared.models.message import InboundMessage, MessageKind
 from shared.models.product import Product
+from shared.models.session import ConversationContext, ShoppingContext
 from shared.nlu.context import ActionTap, Context
 from shared.nlu.meaning import Understanding
 from shared.nlu.understanding import understand
 from shared.nlu.vocabulary import Vocabulary
+from shared.sessions import touch
 from shared.stores.store import Store
 
 VOCABULARY_SECONDS = 300
@@ -55,6 +58,39 @@ async def on_message(event: ChatMessageNew, delivery: Delivery) -> None:
         understanding=_understand(event.message, brand, state, words),
     )
     await delivery.publish(Emit(detected, key, brand=brand.id))
+    await touch(
+        delivery.store,
+        redis_client(),
+        conversation=_where(detected, state),
+        shopping=_shopping(state),
+        customer_id=customer_id,
+        channel=delivery.channel,
+        brand=brand.id,
+        now=delivery.now,
+    )
+
+
+def _where(detected: ChatIntentDetected, state: ConversationState | None) -> ConversationContext:
+    return ConversationContext(
+        conversation=detected.conversation,
+        current_intent=detected.understanding.intent.value,
+        last_agent=state.agent_name if state else None,
+        last_message=detected.message.id,
+        pending_action=state.dialogue.question.value if state else None,
+    )
+
+
+def _shopping(state: ConversationState | None) -> ShoppingContext:
+    if state is None:
+        return ShoppingContext()
+    listing, choice = state.dialogue.listing, state.dialogue.choice
+    search = listing.search if listing else None
+    return ShoppingContext(
+        cart_id=state.dialogue.cart.id if state.dialogue.cart else None,
+        viewed_products=(choice.product_id,) if choice else (),
+        searches=(search.text,) if search else (),
+        category=search.category if search else None,
+    )
 
 
 def _understand(

@@ -92,7 +92,7 @@ def on_turn_expired(state: ConversationState, turn_id: str, seat: Seat, now: dat
     if state.turn_retries < TOOL_RETRIES:
         again = state.model_copy(update={"turn_retries": state.turn_retries + 1})
         return Decision(again, emits=(*_calls(again, turn, _missing(turn)), _deadline(again, now)))
-    for call_id in _missing(turn):
+    for call_id in sorted(_missing(turn)):
         turn = turn.answered(ToolResult.of(call_id, _no_answer(state, turn, call_id)))
     return advance(state.model_copy(update={"active_turn": turn}), seat, now)
 
@@ -105,25 +105,23 @@ def advance(state: ConversationState, seat: Seat, now: datetime) -> Outcome:
         turn = started.active_turn
         if turn is None or turn.is_waiting:
             return then(outcome, Decision(started))
-        step = _step(started, turn, seat, now)
+        step = seat.next_step(_given(started, turn, seat, now))
         outcome = then(outcome, _carried_out(started, turn, step, seat, now))
     return outcome
 
 
-def _step(state: ConversationState, turn: Turn, seat: Seat, now: datetime) -> Step:
-    return seat.next_step(
-        PlannerInput(
-            conversation=state.key,
-            brand=seat.brand,
-            turn=turn,
-            dialogue=state.dialogue,
-            customer_id=state.customer_id,
-            profile_name=state.profile_name,
-            now=now,
-            channel="web" if state.channel == "web" else "whatsapp",
-            preferences=seat.preferences,
-            handed_back_summary=state.hand_back_summary,
-        )
+def _given(state: ConversationState, turn: Turn, seat: Seat, now: datetime) -> PlannerInput:
+    return PlannerInput(
+        conversation=state.key,
+        brand=seat.brand,
+        turn=turn,
+        dialogue=state.dialogue,
+        customer_id=state.customer_id,
+        profile_name=state.profile_name,
+        now=now,
+        channel="web" if state.channel == "web" else "whatsapp",
+        preferences=seat.preferences,
+        handed_back_summary=state.hand_back_summary,
     )
 
 

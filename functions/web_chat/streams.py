@@ -18,11 +18,12 @@ KEPT: Final = 500
 """Entries a conversation's stream keeps; older ones are read from MongoDB."""
 KEPT_SECONDS: Final = 24 * 3600
 ALL: Final = "chat:all"
-BLOCK_MS: Final = 5000
+BLOCK_MS: Final = 2000
 ADD_ONCE: Final = """
 if redis.call('SADD', KEYS[2], ARGV[1]) == 0 then return '' end
 redis.call('EXPIRE', KEYS[2], ARGV[5])
-local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[4], '*', 'name', ARGV[2], 'data', ARGV[3])
+local id = redis.call("XADD", KEYS[1], "MAXLEN", "~", ARGV[4], "*",
+                      "name", ARGV[2], "data", ARGV[3])
 redis.call('EXPIRE', KEYS[1], ARGV[5])
 redis.call('XADD', KEYS[3], 'MAXLEN', '~', 10000, '*', 'key', ARGV[6], 'id', id,
            'name', ARGV[2], 'data', ARGV[3])

@@ -14,6 +14,7 @@ from shared.conversation.turn import News, Turn
 from shared.events.chat import ChatMessageRecorded
 from shared.function.decision import Decision, Emit
 from shared.models.message import ChannelAddress, InboundMessage
+from shared.nlu.intents import Intent
 from shared.nlu.meaning import Understanding
 
 
@@ -99,7 +100,7 @@ def _opened(state: ConversationState | None, arrival: Arrival, now: datetime) ->
             last_message_at=now,
         )
     else:
-        base = _next_number(state, now) if state.status == "closed" else state
+        base = state if _stays(state, arrival) else _next_number(state, now)
     understood = arrival.understanding.language or base.language
     return base.model_copy(
         update={
@@ -110,6 +111,15 @@ def _opened(state: ConversationState | None, arrival: Arrival, now: datetime) ->
             "known_ids": (*base.known_ids, arrival.message.id)[-KNOWN_IDS:],
         }
     )
+
+
+def _stays(state: ConversationState, arrival: Arrival) -> bool:
+    """Tell whether a message belongs to the conversation there is, closed or not.
+
+    An answer to the satisfaction question does not open a new one.
+    """
+    rates = state.rating_asked and arrival.understanding.intent is Intent.RATE
+    return state.status != "closed" or rates
 
 
 def _next_number(state: ConversationState, now: datetime) -> ConversationState:

@@ -116,8 +116,12 @@ class Dialogue(WireModel):
     delivery_id: str | None = None
     quote: Quote | None = None
     """The one offered last; only it can be confirmed."""
+    placed_quote: str | None = None
+    """Id of the one that became the last order: a second tap on its button shows that order."""
     order_number: str | None = None
     """The order spoken of last."""
+    orders: tuple[str, ...] = ()
+    """Numbers of the orders listed last, in that order."""
     task: OrderTask | None = None
     rate_order: str | None = None
     """The order that the open satisfaction question is about."""

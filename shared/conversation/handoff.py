@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from shared.conversation.dialogue import Question
 from shared.conversation.record import Outcome, record_answer, record_system, then, updated
 from shared.conversation.state import ConversationState
 from shared.events.sales import EscalationReason, SalesEscalate
@@ -98,9 +99,14 @@ def close(
     """Close an agent's conversation for good; `handed_back` hands the summary to the seller."""
     if state.status != "agent" or state.agent_id != agent_id:
         return Decision(state)
+    asked = reason != "handed_back"
+    question = Question.RATE if asked else Question.NONE
     closed = state.model_copy(
         update={
+            "owner": "seller",
             "status": "closed",
+            "rating_asked": asked,
+            "dialogue": state.dialogue.model_copy(update={"question": question}),
             "close_reason": reason,
             "closed_at": now,
             "hand_back_summary": summary,

@@ -18,15 +18,6 @@ class CustomerIdentityChanged(Event):
     reason: Literal["user_changed_number", "user_changed_user_id"]
 
 
-class CustomerMerged(Event):
-    """Two customers turned out to be one."""
-
-    type: ClassVar[str] = "store.customer.merged"
-
-    customer_id: str
-    merged_id: str
-
-
 class MemorySignals(Event):
     """Things a shopper did or said that tell what they like."""
 

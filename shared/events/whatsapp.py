@@ -49,3 +49,16 @@ class WhatsAppMessageStatus(Event):
     error_title: str | None = None
     billable: bool | None = None
     pricing_category: str | None = None
+
+
+class WhatsAppMessageDue(Event):
+    """The time has come to go on with an outbound message; a timer of its own record."""
+
+    type: ClassVar[str] = "store.whatsapp.message.due"
+    to: ClassVar[str | None] = "whatsapp-sender"
+
+    message_id: str
+    attempt: int
+    """Requests made when this was set: if there were more since, it is out of date."""
+    last_inbound_at: datetime | None = None
+    """When the shopper wrote, if that is what a parked message was waiting for."""

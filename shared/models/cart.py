@@ -59,6 +59,7 @@ class Notice(WireModel):
         "code_already",
         "not_in_cart",
         "empty",
+        "address_missing",
         "country_not_served",
         "delivery_unknown",
         "merged",

@@ -100,6 +100,8 @@ class InboundMessage(WireModel):
     product_hint: str | None = None
     """Product asked about from a catalog (`referred_product`) or an advertisement."""
     forwarded: bool = False
+    truncated: bool = False
+    """The text was longer than the limit; the shopper is told so."""
 
 
 class ActionStyle(StrEnum):

@@ -72,3 +72,8 @@ class ProductCard(WireModel):
     """Values in stock per option name."""
     image_url: str | None = None
     in_stock: bool = True
+
+    @property
+    def action_id(self) -> str:
+        """Id that a tap on the card carries, where the answer names no action for it."""
+        return f"pick:{self.product_id}"

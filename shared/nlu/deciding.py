@@ -20,6 +20,11 @@ _YIELDING = frozenset(
     }
 )
 _FOREIGN = {"off_topic": 0.85, "open_question": 0.75}
+_ANCHORS = frozenset(
+    {"order", "item", "cart", "code", "delivery", "person", "customer_service", "complain"}
+    | {"invoice", "newsletter", "forget", "recommend", "size_guide", "angry", "money_back"}
+)
+_MARGIN = 0.02
 _FIRM = 0.45
 _YIELD = 0.5
 _SHOP_WINS = 0.6
@@ -44,8 +49,14 @@ class Decision(NamedTuple):
     out_of_scope: bool
 
 
-def decide(scores: Mapping[Label, float], reading: Reading) -> Decision:
-    """Choose the best label; courtesies and a bare yes or no give way to anything firmer."""
+def decide(scores: Mapping[Label, float], reading: Reading, *, answered: bool = False) -> Decision:
+    """Choose the best label; courtesies and a bare yes or no give way to anything firmer.
+
+    Args:
+        scores: what classifier and context make of it.
+        reading: the message.
+        answered: it answers what the shop asked, so it is the shop's business.
+    """
     if reading.words == 0 and not scores:
         intent = Intent.MEDIA_ONLY if reading.context.has_media else Intent.UNCLEAR
         return Decision(
@@ -53,7 +64,7 @@ def decide(scores: Mapping[Label, float], reading: Reading) -> Decision:
         )
     yielded = _yield(scores)
     best = max(yielded.values(), default=0.0)
-    outside = _outside(reading, best)
+    outside = {} if answered else _outside(reading, best)
     if outside:
         yielded = {**yielded, **outside}
     labels = sorted(yielded, key=lambda label: (-yielded[label], label))
@@ -91,8 +102,9 @@ def _by_intent(scores: Mapping[Label, float]) -> list[tuple[Intent, float]]:
 
 def _outside(reading: Reading, best: float) -> Mapping[Label, float]:
     """Score what is not the shop's business, or not language, where nothing firmer was found."""
-    if best < _SHOP_WINS and reading.concepts & _FOREIGN.keys():
-        return {Intent.OUT_OF_SCOPE: max(_FOREIGN.get(word, 0.0) for word in reading.concepts)}
+    foreign = max((_FOREIGN.get(word, 0.0) for word in reading.concepts), default=0.0)
+    if foreign and (best < _SHOP_WINS or not _is_anchored(reading)):
+        return {Intent.OUT_OF_SCOPE: max(foreign, round(best + _MARGIN, 3))}
     if best >= _FIRM:
         return {}
     if _is_gibberish(reading):
@@ -104,10 +116,16 @@ def _unmatched(reading: Reading) -> Mapping[Label, float]:
     asked = "?" in reading.text or bool(reading.concepts & _ASKING)
     if reading.words >= _SENTENCE_WORDS or (asked and reading.words > 1):
         return {Intent.OUT_OF_SCOPE: 0.6}
-    named = any(key.isalpha() and not _is_grammar(key, reading) for key in reading.keys)
-    if named and reading.words <= _NAME_WORDS:
+    spoken = [key for key in reading.keys if key.isalpha()]
+    named = sum(not _is_grammar(key, reading) for key in spoken)
+    if named * 3 >= len(spoken) * 2 and reading.words <= _NAME_WORDS:
         return {Intent.SEARCH: 0.46}
     return {Intent.UNCLEAR: 0.5}
+
+
+def _is_anchored(reading: Reading) -> bool:
+    things = any(reading.values(kind) for kind in ("category", "brand", "product_word"))
+    return things or bool(reading.concepts & _ANCHORS)
 
 
 def _is_grammar(key: str, reading: Reading) -> bool:

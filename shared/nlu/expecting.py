@@ -11,6 +11,8 @@ from shared.nlu.scoring import Evidence, Label
 _SURE = 0.95
 _LIKELY = 0.86
 _STRONG = 0.8
+_UNSURE = 0.6
+_FIRM = 0.7
 _FEW_WORDS = 3
 _SOME_WORDS = 7
 _ABOUT_AN_ORDER = frozenset(
@@ -24,6 +26,17 @@ _ABOUT_AN_ORDER = frozenset(
         Intent.CHANGE_ADDRESS,
     }
 )
+_POINTING = frozenset(
+    {
+        Intent.CHOOSE,
+        Intent.CHOOSE_OPTION,
+        Intent.SEARCH,
+        Intent.CONFIRM,
+        Intent.GREET,
+        Intent.THANKS,
+    }
+)
+"""What pointing at a shown product also looks like."""
 _ALLIED: Mapping[Pending, frozenset[Intent]] = {
     Pending.CONFIRM_QUOTE: frozenset({Intent.CHECKOUT, Intent.PAY, Intent.CANCEL_ORDER}),
     Pending.CANCEL_CONFIRM: frozenset({Intent.CANCEL_ORDER, Intent.ORDER_STATUS}),
@@ -56,7 +69,8 @@ def expect(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None
 def _from_shown(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None:
     shown = evidence.context.shown_products
     entities = evidence.entities
-    number = evidence.bare_number or entities.quantity
+    counted = scores.get(Intent.SET_QUANTITY, 0.0) >= _FIRM
+    number = evidence.bare_number or (None if counted else entities.quantity)
     words = evidence.reading.words
     if number and 0 < number <= len(shown) and words <= _FEW_WORDS and not entities.sizes:
         chosen = {
@@ -65,27 +79,32 @@ def _from_shown(evidence: Evidence, scores: Mapping[Label, float]) -> Expected |
             "quantity": None,
         }
         return _answer(evidence, Intent.CHOOSE, _SURE, chosen)
-    if entities.product_ids and words <= _SOME_WORDS and not _other(scores, Intent.CHOOSE):
+    if entities.product_ids and words <= _SOME_WORDS and not _has_firm(scores):
         exact = entities.ordinal is not None or len(entities.product_ids) == 1
         return _answer(evidence, Intent.CHOOSE, _LIKELY + 0.05 if exact else 0.7)
     return None
 
 
-def _variant(evidence: Evidence, _scores: Mapping[Label, float]) -> Expected | None:
+def _has_firm(scores: Mapping[Label, float]) -> bool:
+    return any(score >= _FIRM for label, score in scores.items() if label not in _POINTING)
+
+
+def _variant(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None:
     entities = evidence.entities
     if entities.option_values:
         return _answer(evidence, Intent.CHOOSE_OPTION, _SURE)
     number = evidence.bare_number or entities.ordinal or entities.quantity
     lists = evidence.context.selected_options
     longest = max((len(values) for values in lists.values()), default=0)
-    if number and number <= longest and evidence.reading.words <= _FEW_WORDS:
+    short = evidence.reading.words <= _FEW_WORDS and not _has_firm(scores)
+    if number and number <= longest and short:
         name = next((name for name, values in lists.items() if len(values) >= abs(number)), "")
         value = lists[name][number - 1 if number > 0 else number]
         values = {name: value} if len(lists) == 1 else {}
         return _answer(
             evidence, Intent.CHOOSE_OPTION, _LIKELY, {"ordinal": number, "option_values": values}
         )
-    if (entities.sizes or entities.colours) and evidence.reading.words <= _FEW_WORDS:
+    if (entities.sizes or entities.colours) and short:
         return _answer(evidence, Intent.CHOOSE_OPTION, _LIKELY)
     return None
 
@@ -102,11 +121,11 @@ def _address(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | No
     if address is None or _other(scores, Intent.GIVE_ADDRESS, Intent.CHANGE_ADDRESS):
         return None
     numbered = any(char.isdigit() for char in evidence.text)
-    if address.postcode or (numbered and evidence.reading.words >= _FEW_WORDS):
-        return _answer(evidence, Intent.GIVE_ADDRESS, _SURE)
-    if len(evidence.entities.terms) >= _FEW_WORDS:
-        return _answer(evidence, Intent.GIVE_ADDRESS, 0.6)
-    return None
+    complete = address.postcode or (numbered and evidence.reading.words >= _FEW_WORDS)
+    if not complete and len(evidence.entities.terms) < _FEW_WORDS:
+        return None
+    only = Entities(address=address, postcode=address.postcode, email=evidence.entities.email)
+    return Expected(Intent.GIVE_ADDRESS, _SURE if complete else _UNSURE, only)
 
 
 def _delivery(evidence: Evidence, _scores: Mapping[Label, float]) -> Expected | None:
@@ -130,7 +149,8 @@ def _yes_or_no(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | 
 
 
 def _payment(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None:
-    if scores.get(Intent.CONFIRM, 0.0) and not _other(scores, Intent.CONFIRM, Intent.PAY):
+    asked = scores.get(Intent.CONFIRM, 0.0) > 0 or "link" in evidence.reading.concepts
+    if asked and not _other(scores, Intent.CONFIRM, Intent.PAY):
         return _answer(evidence, Intent.PAY, _STRONG)
     return None
 

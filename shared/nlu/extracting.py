@@ -47,13 +47,15 @@ def extract(reading: Reading, currency: str | None) -> Extracted:
     pick = find_pick(reading, numerals)
     order = find_order_number(reading)
     measures = find_measures(reading, numerals, prices.taken | pick.taken)
+    code = find_code(reading)
+    email = find_email(reading.text)
     asked_address = reading.context.pending == Pending.ADDRESS
     address = asked_address or looks_like_address(reading.text)
     colours = reading.values("colour")
     excluded = reading.values("colour", negated=True)
     return Extracted(
         Entities(
-            terms=find_terms(reading),
+            terms=find_terms(reading, (order.full, code, email)),
             category=next(iter(reading.values("category")), None),
             colours=tuple(colour for colour in colours if colour not in excluded),
             excluded_colours=excluded,
@@ -68,9 +70,9 @@ def extract(reading: Reading, currency: str | None) -> Extracted:
             product_ids=pick.product_ids,
             order_number=order.full,
             order_digits=order.digits,
-            code=find_code(reading),
+            code=code,
             rating=find_rating(reading, numerals),
-            email=find_email(reading.text),
+            email=email,
             postcode=find_postcode(reading.text) if address else None,
             address=parse_address(reading.text) if address else None,
             delivery=_first(reading, "delivery", _DELIVERIES),

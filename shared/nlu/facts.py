@@ -6,10 +6,18 @@ from shared.nlu.spotting import Spot
 
 _LEADING = frozenset({"affirm", "deny", "greet"})
 _POLITE = frozenset({"affirm", "deny", "greet", "thanks", "goodbye", "small_talk", "laugh"})
+_DENIABLE = frozenset(
+    {"add", "affirm", "arrive", "buy", "cancel", "change", "checkout", "code", "compare"}
+    | {"discount", "exchange", "newsletter", "order", "pay", "recommend", "refund", "remove"}
+    | {"return", "show", "subscribe", "take_it", "talk", "track", "want"}
+)
+"""What a "not" before it turns off; "I don't know my password" is still about the password."""
 _ASKING = frozenset({"how", "what", "why", "who", "where", "when", "how_much"})
 _THINGS = ("category", "brand", "product_word")
 _SHORT = 2
 _BRIEF = 4
+_FEW_TERMS = 3
+_REQUEST_WORDS = 8
 _MOST_SENTENCES = 12
 
 
@@ -20,9 +28,11 @@ def find_facts(
     general = _general(reading, entities, bare_number)
     by_sentence: dict[int, set[str]] = {}
     for spot in _heard(reading):
-        by_sentence.setdefault(spot.sentence, set()).add(
-            f"not_{spot.value}" if spot.negated else spot.value
-        )
+        said = by_sentence.setdefault(spot.sentence, set())
+        if spot.negated:
+            said.add(f"not_{spot.value}")
+        if not spot.negated or spot.value not in _DENIABLE:
+            said.add(spot.value)
     sentences = list(by_sentence.values())[:_MOST_SENTENCES]
     whole = set[str]().union(*sentences)
     return tuple(frozenset(said | general) for said in (*sentences[:-1], whole))
@@ -55,12 +65,14 @@ def _general(reading: Reading, entities: Entities, bare_number: int | None) -> s
         "title_word": bool(reading.values("product_word")),
         "category": entities.category is not None,
         "colour": bool(entities.colours or entities.excluded_colours),
+        "excluded": bool(entities.excluded_colours or entities.excluded_terms),
         "price": (entities.min_price or entities.max_price) is not None,
         "size": bool(entities.sizes),
         "number": bare_number is not None or entities.rating is not None,
         "quantity": entities.quantity is not None,
         "ordinal": entities.ordinal is not None,
         "relative": entities.relative is not None,
+        "picked": bool(entities.product_ids),
         "gender": entities.gender is not None,
         "attribute": bool(entities.attributes),
         "sort": entities.sort is not None,
@@ -71,6 +83,7 @@ def _general(reading: Reading, entities: Entities, bare_number: int | None) -> s
         "address_like": entities.address is not None,
         "option_value": bool(entities.option_values),
         "terms": bool(entities.terms),
+        "few_terms": 0 < len(entities.terms) <= _FEW_TERMS and reading.words <= _REQUEST_WORDS,
         "question": "?" in reading.text or bool(reading.concepts & _ASKING),
         "short": reading.words <= _SHORT,
         "brief": reading.words <= _BRIEF,

@@ -41,8 +41,8 @@ def detect_language(
     first, second = sorted(votes, key=lambda code: (-votes[code], code != prior))[:2]
     lead = votes[first] - votes[second]
     confidence = round(0.5 + lead / (votes[first] + votes[second] + _PRIOR_WEIGHT) / 2, 3)
-    if first == prior and lead > 0:
-        return Detected(prior, confidence)
+    if votes[prior] > 0 and votes[prior] + _PRIOR_WEIGHT >= votes[first]:
+        return Detected(prior, confidence if first == prior else 0.5)
     long_enough = spoken is None or letters >= _LETTERS_TO_SWITCH
     if long_enough and votes[first] - votes[prior] >= _CLEAR_LEAD and lead >= _LEAST_LEAD:
         return Detected(first, confidence)

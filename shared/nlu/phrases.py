@@ -95,7 +95,7 @@ class PhraseBook:
 
         found = process.extractOne(
             key,
-            self._targets.get((language, key[0]), {}).keys(),
+            [*self._targets.get(("", key[0]), ()), *self._targets.get((language, key[0]), ())],
             scorer=OSA.distance,
             score_cutoff=2 if len(key) >= _TWO_EDITS_FROM else 1,
         )

@@ -10,6 +10,7 @@ from shared.nlu.reading import Reading
 from shared.nlu.words import keys_of
 
 _SUFFIXES = frozenset({"st", "nd", "rd", "th", "o", "a", "do", "da", "ro", "ra", "to", "ta"})
+_EXTREMES = frozenset({"cheapest", "most_expensive"})
 _TITLE_SHARE = 0.5
 _MOST_TITLES = 30
 
@@ -28,7 +29,9 @@ def find_pick(reading: Reading, numerals: tuple[Numeral, ...]) -> Pick:
     shown = reading.context.shown_products
     ordinal, taken = _ordinal(reading, numerals)
     relative: Relative | None = _relative(reading)
-    products = _at(shown, ordinal) or _by_price(shown, relative) or _by_words(reading, shown)
+    products = (
+        _at(shown, ordinal) or _by_price(reading, shown, relative) or _by_words(reading, shown)
+    )
     return Pick(ordinal, relative, tuple(item.product_id for item in products), taken)
 
 
@@ -79,8 +82,10 @@ def _at(shown: tuple[ShownProduct, ...], ordinal: int | None) -> list[ShownProdu
     return [shown[ordinal - 1]] if ordinal and 0 < ordinal <= len(shown) else []
 
 
-def _by_price(shown: tuple[ShownProduct, ...], relative: Relative | None) -> list[ShownProduct]:
-    if not shown:
+def _by_price(
+    reading: Reading, shown: tuple[ShownProduct, ...], relative: Relative | None
+) -> list[ShownProduct]:
+    if not shown or not (relative in _EXTREMES or _is_definite(reading)):
         return []
     if relative in {"cheaper", "cheapest"}:
         return [min(shown, key=lambda item: item.price_minor)]
@@ -89,7 +94,18 @@ def _by_price(shown: tuple[ShownProduct, ...], relative: Relative | None) -> lis
     return []
 
 
+def _is_definite(reading: Reading, kinds: tuple[str, ...] = ("relative",)) -> bool:
+    """Tell "the cheaper one" from "anything cheaper?"."""
+    return any(
+        reading.ending("definite", spot.start) or reading.starting("definite", spot.start)
+        for kind in kinds
+        for spot in reading.of(kind)
+    )
+
+
 def _by_words(reading: Reading, shown: tuple[ShownProduct, ...]) -> list[ShownProduct]:
+    if reading.values("category") and not _is_definite(reading, ("category", "colour")):
+        return []
     said = {*reading.keys, *(token.key for token in reading.tokens)}
     colours = set(reading.values("colour"))
     scores = [_likeness(item, said, colours, reading) for item in shown[:_MOST_TITLES]]

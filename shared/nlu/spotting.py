@@ -9,6 +9,8 @@ from shared.nlu.words import Token
 
 _NEGATION_REACH = 3
 _MOST_TYPOS = 12
+_SHORTEST_HALF = 4
+_LONGEST_RUN = 20
 _NEGATABLE = frozenset({"concept", "colour", "category", "brand", "product_word", "attribute"})
 _TITLE = "product_word"
 _BESIDE = frozenset({"feeling", "intensity", "negation"})
@@ -84,9 +86,25 @@ def _corrected(
         key = token.key
         if typos < _MOST_TYPOS and not (lexicon.book.knows(key) or vocabulary.knows(key)):
             typos += 1
-            key = vocabulary.nearest(key) or lexicon.book.nearest(key, language) or key
+            key = (
+                vocabulary.nearest(key, language)
+                or lexicon.book.nearest(key, language)
+                or _longer_half(key, language, lexicon)
+                or key
+            )
         keys.append(key)
     return tuple(keys)
+
+
+def _longer_half(key: str, language: str, lexicon: Lexicon) -> str | None:
+    """The telling half of two words run together: "tocancel" is "cancel"."""
+    grammar = lexicon.function_words[language]
+    if not key.isalpha() or not _SHORTEST_HALF < len(key) <= _LONGEST_RUN:
+        return None
+    for cut in range(1, len(key) - _SHORTEST_HALF + 1):
+        if key[:cut] in grammar and lexicon.book.knows(key[cut:]):
+            return key[cut:]
+    return None
 
 
 def _negate(spots: list[Spot], tokens: tuple[Token, ...]) -> Iterable[Spot]:

@@ -1,6 +1,6 @@
 """The words of a message that nothing explained: what a search looks for in the texts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from shared.nlu.lexicon import ANY_LANGUAGE
 from shared.nlu.reading import Reading
@@ -10,22 +10,30 @@ _MOST_TERMS = 12
 _LONGEST_TERM = 40
 
 
-def find_terms(reading: Reading) -> tuple[str, ...]:
-    """Words without a meaning of their own here, and words of product titles, in order."""
+def find_terms(reading: Reading, named: Iterable[str | None]) -> tuple[str, ...]:
+    """Words without a meaning of their own here, and words of product titles, in order.
+
+    Args:
+        reading: the message.
+        named: codes, order numbers and addresses found: nothing to search for.
+    """
     covered = {
         index
         for spot in reading.spots
         if spot.kind not in _LEFT_IN
         for index in range(spot.start, spot.end)
     }
-    titled = {spot.start for spot in reading.of("product_word") if not spot.negated}
+    filed = {spot.start for kind in ("category", "brand") for spot in reading.of(kind)}
+    titled = {spot.start for spot in reading.of("product_word")} - filed
     denied = {spot.start for spot in reading.spots if spot.negated}
     wanted = [
         index
         for index in range(len(reading.tokens))
-        if index in titled or (index not in covered and index not in denied)
+        if index not in denied and (index in titled or index not in covered)
     ]
-    return tuple(dict.fromkeys(_words(reading, wanted)))[:_MOST_TERMS]
+    known = " ".join(text for text in named if text).casefold()
+    terms = (word for word in _words(reading, wanted) if word.casefold() not in known)
+    return tuple(dict.fromkeys(terms))[:_MOST_TERMS]
 
 
 def find_excluded_terms(reading: Reading) -> tuple[str, ...]:

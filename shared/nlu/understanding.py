@@ -7,6 +7,7 @@ from shared.nlu.deciding import decide
 from shared.nlu.entities import Entities
 from shared.nlu.expecting import expect
 from shared.nlu.extracting import extract
+from shared.nlu.intents import Intent
 from shared.nlu.language import Detected, detect_language
 from shared.nlu.lexicon import load_lexicon
 from shared.nlu.meaning import Understanding
@@ -17,6 +18,8 @@ from shared.nlu.spotting import spot
 from shared.nlu.taps import read_tap
 from shared.nlu.vocabulary import Vocabulary
 from shared.nlu.words import tidy, tokenize
+
+_WITH_ADDRESS = frozenset({Intent.GIVE_ADDRESS, Intent.CHANGE_ADDRESS, Intent.CHECKOUT, Intent.FAQ})
 
 
 def understand(
@@ -43,7 +46,8 @@ def understand(
     reading, detected = _read(message, context, vocabulary, locale_prior)
     if tapped:
         entities = Entities(action_args=tapped.args, faq_topic=tapped.topic)
-        return _result(detected, {tapped.intent: 1.0}, entities, reading, sure=True)
+        result = _result(detected, {tapped.intent: 1.0}, entities, reading, answered=True)
+        return result.model_copy(update={"confidence": 1.0})
     extracted = extract(reading, context.currency)
     evidence = Evidence(
         message, detected.language, context, reading, extracted.entities, extracted.bare_number
@@ -55,7 +59,7 @@ def understand(
     merged = {
         label: max(scores.get(label, 0.0), wanted.get(label, 0.0)) for label in {**scores, **wanted}
     }
-    return _result(detected, merged, entities, reading)
+    return _result(detected, merged, entities, reading, answered=expected is not None)
 
 
 def _read(
@@ -77,17 +81,19 @@ def _result(
     entities: Entities,
     reading: Reading,
     *,
-    sure: bool = False,
+    answered: bool,
 ) -> Understanding:
-    decision = decide(scores, reading)
-    topic = entities.faq_topic or decision.topic
+    decision = decide(scores, reading, answered=answered)
+    changes: dict[str, object] = {"faq_topic": entities.faq_topic or decision.topic}
+    if decision.intent not in _WITH_ADDRESS:
+        changes |= {"address": None, "postcode": None}
     return Understanding(
         language=detected.language,
         language_confidence=detected.confidence,
         intent=decision.intent,
-        confidence=1.0 if sure else decision.confidence,
+        confidence=decision.confidence,
         alternatives=decision.alternatives,
-        entities=entities.model_copy(update={"faq_topic": topic}),
+        entities=entities.model_copy(update=changes),
         sentiment=sentiment_of(reading),
         out_of_scope=decision.out_of_scope,
     )

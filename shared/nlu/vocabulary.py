@@ -39,12 +39,12 @@ class Vocabulary(Frozen):
         book = PhraseBook()
         for category in self.categories:
             book.add(category.id.replace("-", " ").replace("_", " "), Mark("category", category.id))
-            for names in category.words.values():
+            for language, names in category.words.items():
                 for name in names:
-                    book.add(name, Mark("category", category.id))
-        for names in self.colours.values():
-            for name, colour in names.items():
-                book.add(name, Mark("colour", colour))
+                    book.add(name, Mark("category", category.id, language))
+        for language, shades in self.colours.items():
+            for name, colour in shades.items():
+                book.add(name, Mark("colour", colour, language))
         for name in self.manufacturers:
             book.add(name, Mark("brand", name))
         for word in self._title_words():

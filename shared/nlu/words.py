@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -83,21 +82,25 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 def keys_of(phrase: str) -> tuple[str, ...]:
     """The folded words of a phrase; a trailing `*` (any ending) stays with its word."""
-    return tuple(
-        fold(word) for part in phrase.split() for word in _phrase_words(part) if word.strip()
-    )
+    return tuple(key for part in phrase.split() for key in _keys_of_part(part))
 
 
-def _phrase_words(part: str) -> list[str]:
+@lru_cache(maxsize=16384)
+def _keys_of_part(part: str) -> tuple[str, ...]:
     star = "*" if part.endswith("*") and len(part) > 1 else ""
-    words = [match.group() for match in _TOKEN.finditer(part.removesuffix("*") if star else part)]
-    return [*words[:-1], words[-1] + star] if words else []
+    keys = [fold(match.group()) for match in _TOKEN.finditer(part.removesuffix("*") or part)]
+    return (*keys[:-1], keys[-1] + star) if keys else ()
 
 
-def singulars(key: str) -> Iterator[str]:
+@lru_cache(maxsize=8192)
+def singulars(key: str) -> tuple[str, ...]:
     """What a word may be the plural of, in English, Portuguese and Spanish."""
-    for ending, replacement in _PLURALS:
-        if key.endswith(ending) and not key.endswith("ss"):
-            stem = key[: len(key) - len(ending)] + replacement
-            if len(stem) >= _SHORTEST_STEM + (len(ending) == _LONG_ENDING):
-                yield stem
+    if key.endswith("ss"):
+        return ()
+    return tuple(
+        key[: len(key) - len(ending)] + replacement
+        for ending, replacement in _PLURALS
+        if key.endswith(ending)
+        and len(key) - len(ending) + len(replacement)
+        >= _SHORTEST_STEM + (len(ending) == _LONG_ENDING)
+    )

@@ -3,7 +3,8 @@
 import operator as operators
 from collections.abc import Callable, Sequence
 from copy import deepcopy
-from typing import Any, Final
+from enum import Enum
+from typing import Any, Final, cast
 
 from shared.stores.store import Change, Document, Query
 
@@ -30,7 +31,7 @@ class MemoryStore:
         documents = self._documents(collection)
         if document["_id"] in documents:
             return False
-        documents[document["_id"]] = deepcopy(document)
+        documents[document["_id"]] = as_stored(document)
         return True
 
     async def update(
@@ -52,7 +53,7 @@ class MemoryStore:
         apply(fresh, change)
         for name, value in change.get("$setOnInsert", {}).items():
             _put(fresh, name, value)
-        documents[fresh["_id"]] = deepcopy(fresh)
+        documents[fresh["_id"]] = as_stored(fresh)
         return deepcopy(fresh)
 
     async def find(
@@ -87,6 +88,15 @@ class MemoryStore:
         return self.collections.setdefault(collection, {})
 
 
+def as_stored(value: Any) -> Any:
+    """Return a copy as MongoDB would give it back: tuples as lists, enumerations as text."""
+    if isinstance(value, dict):
+        return {key: as_stored(one) for key, one in cast("Document", value).items()}
+    if isinstance(value, list | tuple):
+        return [as_stored(one) for one in cast("Sequence[Any]", value)]
+    return value.value if isinstance(value, Enum) else deepcopy(value)
+
+
 def matches(document: Document, query: Query) -> bool:
     """Tell whether a document satisfies a filter."""
     return all(
@@ -102,7 +112,7 @@ def apply(document: Document, change: Change) -> None:
     for operator, fields in change.items():
         if operator != "$setOnInsert":
             for name, value in fields.items():
-                _apply_one(document, operator, name, deepcopy(value))
+                _apply_one(document, operator, name, as_stored(value))
 
 
 def _apply_one(document: Document, operator: str, name: str, value: Any) -> None:

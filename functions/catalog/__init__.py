@@ -1,0 +1,1 @@
+"""Products: search, recommendations, stock, frequent questions."""

@@ -1,0 +1,151 @@
+"""The catalog over HTTP for everybody: products, search, details, recommendations, categories."""
+
+from collections import Counter
+from typing import Any, Final, get_args
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from functions.catalog.answering import (
+    Recommendation,
+    Wish,
+    details,
+    recommended,
+    search_page,
+)
+from functions.catalog.asking import (
+    language_of,
+    limit_of,
+    next_cursor,
+    offset_in,
+    search_of,
+    shelf_of,
+)
+from functions.catalog.live import live_catalog, shelves
+from functions.catalog.pictures import picture
+from shared.catalog_reads import PRODUCTS, with_fresh_stock
+from shared.clock import now
+from shared.errors import ProblemError
+from shared.events.products import Search
+from shared.function.rest import ports_of
+from shared.models.product import Product
+from shared.models.wire import in_language
+
+_FRESH: Final = {"Cache-Control": "no-cache"}
+
+
+async def list_products(request: Request) -> Response:
+    """Return the products that match all filters exactly; without a brand, those of all brands."""
+    if not request.query_params.get("brand"):
+        return await _every_product(request)
+    return await _found(request, relax=False)
+
+
+async def search_products(request: Request) -> Response:
+    """Return the products that fit the words best, and what was given up to find any."""
+    return await _found(request, relax=True)
+
+
+async def show_product(request: Request) -> Response:
+    """Return one product, by id or SKU; without a brand, of whichever brand has it."""
+    key = request.path_params["key"]
+    return JSONResponse((await _product(request, key)).wire(), headers=_FRESH)
+
+
+async def recommend_products(request: Request) -> Response:
+    """Return what goes with a product; `kind` is `similar` by default."""
+    product = await _product(request, request.path_params["key"])
+    kind = _kind(request.query_params.get("kind", "similar"))
+    live, store = live_catalog(ports_of(request).store), ports_of(request).store
+    shelf = live.shelf(product.brand)
+    if shelf is None:
+        raise ProblemError(404, "Not found")
+    wish = Wish(kind, limit_of(request.query_params), product_id=product.id)
+    found = await recommended(live, store, shelf, wish, now())
+    return JSONResponse({"kind": kind, "products": [each.wire() for each in found]})
+
+
+async def list_categories(request: Request) -> Response:
+    """Return a brand's categories with their names and how many products each has."""
+    shelf = shelf_of(request)
+    language = language_of(request, shelf.brand)
+    live = live_catalog(ports_of(request).store)
+    found = await live.find(shelf, Search(in_stock=False), language="en", relax=False)
+    counts = Counter(category for hit in found.hits for category in hit.entry.path)
+    categories = [
+        {
+            "id": each.id,
+            "name": in_language(each.name, language),
+            "names": each.name,
+            "parent": each.parent,
+            "products": counts[each.id],
+        }
+        for each in shelf.brand.categories
+    ]
+    return JSONResponse({"brand": shelf.brand.id, "categories": categories})
+
+
+async def _found(request: Request, *, relax: bool) -> Response:
+    shelf = shelf_of(request)
+    params, brand = request.query_params, shelf.brand
+    search = search_of(params, brand, in_stock=relax)
+    language, store = language_of(request, brand), ports_of(request).store
+    found = await live_catalog(store).find(shelf, search, language=language, relax=relax)
+    start = offset_in(found, params.get("cursor", ""))
+    limit = limit_of(params)
+    page = await search_page(store, found, start, limit)
+    body: dict[str, Any] = {
+        "products": [
+            {**product.wire(), "matchingSkus": sorted(skus)} for product, skus in page.products
+        ],
+        "total": found.total,
+        "nextCursor": next_cursor(found, start + limit),
+        "facets": [each.wire() for each in found.facets],
+    }
+    if relax:
+        body |= {"relaxed": list(found.relaxed), "corrected": found.corrected}
+    return JSONResponse(body, headers=_FRESH)
+
+
+async def _every_product(request: Request) -> Response:
+    store, params = ports_of(request).store, request.query_params
+    limit, after = limit_of(params), params.get("cursor", "")
+    query = {"_id": {"$gt": after}, "deleted": False}
+    documents = await store.find(PRODUCTS, query, sort=(("_id", 1),), limit=limit)
+    products: list[Product] = []
+    for brand in dict.fromkeys(one["brand"] for one in documents):
+        of_brand = [one for one in documents if one["brand"] == brand]
+        products += (await with_fresh_stock(store, of_brand)).values()
+    body = {
+        "products": [each.wire() for each in products],
+        "total": await store.count(PRODUCTS, {"deleted": False}),
+        "nextCursor": documents[-1]["_id"] if len(documents) == limit else None,
+    }
+    return JSONResponse(body, headers=_FRESH)
+
+
+async def _product(request: Request, key: str) -> Product:
+    asked = request.query_params.get("brand")
+    for brand in [asked] if asked else shelves():
+        found = await details(ports_of(request).store, brand, [key])
+        if key in found:
+            return found[key]
+    raise ProblemError(404, "Not found", "I couldn't find any products matching your search.")
+
+
+def _kind(asked: str) -> Recommendation:
+    for known in get_args(Recommendation):
+        if known == asked:
+            return known
+    raise ProblemError(400, "Invalid request", f"kind is one of {get_args(Recommendation)}.")
+
+
+BROWSE_ROUTES: Final = (
+    Route("/v1/products", list_products, methods=["GET"]),
+    Route("/v1/products/search", search_products, methods=["GET"]),
+    Route("/v1/products/{key}", show_product, methods=["GET"]),
+    Route("/v1/products/{key}/recommendations", recommend_products, methods=["GET"]),
+    Route("/v1/categories", list_categories, methods=["GET"]),
+    Route("/v1/media/products/{file}.svg", picture, methods=["GET"]),
+)

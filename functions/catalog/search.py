@@ -1,0 +1,96 @@
+"""Find products: understand the words, filter, relax, rank, count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from functions.catalog.facets import facets
+from functions.catalog.index import CatalogIndex, Hit
+from functions.catalog.prices import in_brand_currency
+from functions.catalog.query import (
+    TEXT,
+    Words,
+    build,
+    order_field,
+    relaxations,
+    relaxed,
+    words_to_try,
+)
+from functions.catalog.rank import ranked
+from functions.catalog.units import Alike, Unit, alike_words, corrected, units
+from shared.events.products import Facet, Search
+from shared.models.brand import Brand
+from shared.models.memory import Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All products that match, best first; the caller shows a page of them."""
+
+    hits: tuple[Hit, ...]
+    applied: Search
+    """What was really asked: prices in the brand's currency, without what was given up."""
+    relaxed: tuple[str, ...] = ()
+    corrected: str | None = None
+    facets: tuple[Facet, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many products match."""
+        return len(self.hits)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A brand as a search needs it."""
+
+    brand: Brand
+    alike: Alike
+
+
+def shelf_of(brand: Brand) -> Shelf:
+    """Return the brand prepared for searching."""
+    return Shelf(brand, alike_words(brand.synonyms))
+
+
+def find(
+    index: CatalogIndex,
+    shelf: Shelf,
+    search: Search,
+    *,
+    language: str = "en",
+    liked: Preferences | None = None,
+    relax: bool = True,
+) -> Found:
+    """Return the products for `search`, and what was given up to find any.
+
+    Nothing is given up where `relax` is off: a list that is browsed by filters is exact.
+    """
+    asked, unknown = in_brand_currency(search, shelf.brand)
+    said = units(asked.text, index.vocabulary(shelf.brand.id), shelf.alike)
+    for given_up in relaxations(asked) if relax else ((),):
+        narrowed = relaxed(asked, given_up)
+        for wanted in words_to_try(narrowed, said, give_up=TEXT in given_up):
+            hits = _hits(index, shelf.brand.id, narrowed, said, wanted, language)
+            if hits:
+                best = tuple(ranked(hits, search.sort, liked))
+                return Found(
+                    hits=best,
+                    relaxed=(*unknown, *given_up),
+                    corrected=corrected(said) if wanted is not Words.NONE else None,
+                    facets=facets(best),
+                    applied=narrowed,
+                )
+    return Found((), asked, relaxed=unknown)
+
+
+def _hits(
+    index: CatalogIndex,
+    brand: str,
+    search: Search,
+    said: Sequence[Unit],
+    wanted: Words,
+    language: str,
+) -> list[Hit]:
+    has_words = wanted is not Words.NONE
+    query = build(brand, search, said, wanted, language)
+    return index.hits(query, order_field(search, has_words=has_words))

@@ -1,0 +1,1 @@
+"""Between the sellers and the people who take over."""

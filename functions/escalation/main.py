@@ -1,0 +1,78 @@
+"""The hand-off to people: queue, assignment, the agents' API, figures.
+
+In: `store.sales.escalate`, timers, messages of waiting shoppers, figures; HTTP `/v1/support/…`.
+Out: agents' answers (`store.chat.response`), who speaks now, accepted and resolved.
+State: `agents`, `notes`, `canned`, `insights`, `ratings`; conversations through the shared module.
+"""
+
+from starlette.routing import Route
+
+from functions.escalation.desk import (
+    get_conversation,
+    get_queue,
+    list_conversations,
+    post_accept,
+    post_close,
+    post_message,
+    post_note,
+    post_transfer,
+    put_labels,
+)
+from functions.escalation.listening import (
+    assignment_due,
+    escalated,
+    insight_arrives,
+    message_recorded,
+    suggestion_arrives,
+)
+from functions.escalation.people import (
+    get_suggestions,
+    insights,
+    list_agents,
+    list_canned,
+    list_ratings,
+    post_presence,
+    put_canned,
+    search,
+)
+from shared.events.chat import ChatMessageRecorded
+from shared.events.sales import (
+    SalesAssignmentDue,
+    SalesEscalate,
+    SalesInsight,
+    SalesSuggestion,
+)
+from shared.function.serving import Function, serve
+
+ONE = "/v1/support/conversations/{conversation_id}"
+
+FUNCTION = Function(
+    "escalation",
+    on={
+        SalesEscalate: escalated,
+        SalesAssignmentDue: assignment_due,
+        SalesInsight: insight_arrives,
+        SalesSuggestion: suggestion_arrives,
+        ChatMessageRecorded: message_recorded,
+    },
+    routes=[
+        Route("/v1/support/queue", get_queue, methods=["GET"]),
+        Route("/v1/support/conversations", list_conversations, methods=["GET"]),
+        Route(ONE, get_conversation, methods=["GET"]),
+        Route(f"{ONE}/accept", post_accept, methods=["POST"]),
+        Route(f"{ONE}/messages", post_message, methods=["POST"]),
+        Route(f"{ONE}/notes", post_note, methods=["POST"]),
+        Route(f"{ONE}/labels", put_labels, methods=["PUT", "POST"]),
+        Route(f"{ONE}/transfer", post_transfer, methods=["POST"]),
+        Route(f"{ONE}/suggestions", get_suggestions, methods=["GET"]),
+        Route(f"{ONE}/close", post_close, methods=["POST"]),
+        Route("/v1/support/canned", list_canned, methods=["GET"]),
+        Route("/v1/support/canned", put_canned, methods=["POST", "PUT"]),
+        Route("/v1/support/search", search, methods=["GET"]),
+        Route("/v1/support/csat", list_ratings, methods=["GET"]),
+        Route("/v1/support/insights", insights, methods=["GET"]),
+        Route("/v1/support/agents/me/presence", post_presence, methods=["POST", "PUT"]),
+        Route("/v1/admin/agents", list_agents, methods=["GET"]),
+    ],
+)
+main = serve(FUNCTION)

@@ -1,0 +1,143 @@
+"""Long-term memory of customers, learnt in the background.
+
+In: `store.memory.signal`, `store.product.viewed`, `store.cart.item.added`; HTTP `/v1/memory`.
+Out: `store.memory.updated`. State: `memories`; the seller reads `preferences` directly.
+"""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from functions.memory.correct import Correction, correct, erase
+from functions.memory.learn import empty, learn
+from functions.memory.state import MEMORY, MemoryState
+from shared.brands import brands
+from shared.caller import Shopper, shopper_of
+from shared.clock import now
+from shared.errors import ProblemError
+from shared.events.carts import CartItemAdded
+from shared.events.customers import MemorySignals
+from shared.events.products import ProductViewed
+from shared.function.delivery import Delivery
+from shared.function.rest import change, ports_of, read_body, rest_delivery
+from shared.function.serving import Function, serve
+from shared.memory_reads import memory_key
+from shared.models.memory import Signal
+
+
+async def signals_arrive(event: MemorySignals, delivery: Delivery) -> None:
+    """Learn from what a shopper did or said."""
+    await _learn(delivery, event.customer_id, event.signals)
+
+
+async def product_is_viewed(event: ProductViewed, delivery: Delivery) -> None:
+    """Learn from a product looked at."""
+    signal = Signal(kind="view", at=event.at, category=event.category, product_id=event.product_id)
+    await _learn(delivery, event.customer_id, (signal,))
+
+
+async def item_is_added(event: CartItemAdded, delivery: Delivery) -> None:
+    """Learn from what was put into a cart."""
+    options = event.item.options
+    signal = Signal(
+        kind="cart",
+        at=delivery.now,
+        product_id=event.item.product_id,
+        colours=_option(options, "colour"),
+        sizes=_option(options, "size"),
+        price=event.item.unit_price,
+    )
+    await _learn(delivery, event.customer_id, (signal,))
+
+
+async def get_memory(request: Request) -> Response:
+    """Return what is remembered of the caller."""
+    brand, shopper = await _whose(request)
+    state = await _read(request, brand, shopper)
+    return shopper.remembered(JSONResponse(state.wire()))
+
+
+async def export_memory(request: Request) -> Response:
+    """Return everything remembered of the caller, at every brand, as a file."""
+    shopper = await shopper_of(request, ports_of(request).store, now())
+    memories = [(await _read(request, brand, shopper)).wire() for brand in brands()]
+    headers = {"Content-Disposition": 'attachment; filename="memory.json"'}
+    return shopper.remembered(JSONResponse({"memories": memories}, headers=headers))
+
+
+async def patch_memory(request: Request) -> Response:
+    """Correct what is remembered of the caller."""
+    brand, shopper = await _whose(request)
+    said = await read_body(request, Correction)
+    delivery = rest_delivery(request, caller=shopper.web_id, operation="memory.patch", brand=brand)
+
+    async def act(acting: Delivery) -> tuple[int, dict[str, Any]]:
+        applied = await acting.apply(
+            MEMORY,
+            memory_key(brand, shopper.customer_id),
+            lambda state: correct(state, brand, shopper.customer_id, said, acting.now),
+        )
+        return 200, applied.state.wire() if applied.state else {}
+
+    return shopper.remembered(await change(request, delivery, act))
+
+
+async def delete_memory(request: Request) -> Response:
+    """Forget the caller at one brand."""
+    brand, shopper = await _whose(request)
+    delivery = rest_delivery(request, caller=shopper.web_id, operation="memory.delete", brand=brand)
+
+    async def act(acting: Delivery) -> tuple[int, dict[str, Any]]:
+        await acting.apply(
+            MEMORY,
+            memory_key(brand, shopper.customer_id),
+            lambda state: erase(state, brand, shopper.customer_id, acting.now),
+        )
+        return 204, {}
+
+    return shopper.remembered(await change(request, delivery, act))
+
+
+async def _learn(delivery: Delivery, customer_id: str, signals: tuple[Signal, ...]) -> None:
+    brand = delivery.brand
+    await delivery.apply(
+        MEMORY,
+        memory_key(brand, customer_id),
+        lambda state: learn(state, brand, customer_id, signals, delivery.now),
+    )
+
+
+async def _whose(request: Request) -> tuple[str, Shopper]:
+    brand = request.query_params.get("brand", "")
+    if brand not in brands():
+        raise ProblemError(400, "Invalid request", "Name the brand: ?brand=…")
+    return brand, await shopper_of(request, ports_of(request).store, now())
+
+
+async def _read(request: Request, brand: str, shopper: Shopper) -> MemoryState:
+    key = memory_key(brand, shopper.customer_id)
+    document = await ports_of(request).store.get(MEMORY.collection, key)
+    return MEMORY.load(document) if document else empty(brand, shopper.customer_id, now())
+
+
+def _option(options: dict[str, str], name: str) -> tuple[str, ...]:
+    return (options[name],) if name in options else ()
+
+
+FUNCTION = Function(
+    "memory",
+    on={
+        MemorySignals: signals_arrive,
+        ProductViewed: product_is_viewed,
+        CartItemAdded: item_is_added,
+    },
+    routes=[
+        Route("/v1/memory", get_memory, methods=["GET"]),
+        Route("/v1/memory", patch_memory, methods=["PATCH"]),
+        Route("/v1/memory", delete_memory, methods=["DELETE"]),
+        Route("/v1/memory/export", export_memory, methods=["GET"]),
+    ],
+)
+main = serve(FUNCTION)

@@ -1,0 +1,154 @@
+"""From a product to one variant: pick it, settle its options, offer or add it."""
+
+from functions.seller.planner.answers import button, paragraphs
+from functions.seller.planner.cart import add
+from functions.seller.planner.describe import in_full, side_by_side
+from functions.seller.planner.hand_off import trouble
+from functions.seller.planner.offer import ask_option, offer, viewed
+from functions.seller.planner.scene import Scene
+from functions.seller.planner.search import similar, suggest
+from functions.seller.planner.taps import tap_id
+from functions.seller.planner.tools import Ending, Plan, details
+from functions.seller.planner.variants import Settlement, options_said, settle, stocked_options
+from functions.seller.steps import Reply
+from shared.conversation.dialogue import Choice, Question
+from shared.models.message import Answer
+from shared.models.product import Product
+from shared.models.wire import in_language
+
+_COMPARED = 3
+
+
+def pick(
+    scene: Scene,
+    product_id: str,
+    wanted: dict[str, str] | None = None,
+    *,
+    adding: bool = False,
+    page: int = 0,
+) -> Plan:
+    """Settle the variant of a product as far as the shopper said which, then ask or offer.
+
+    Args:
+        scene: the turn.
+        product_id: what was picked.
+        wanted: option values chosen in this turn beside those in the message.
+        adding: put the variant into the cart as soon as it is settled.
+        page: which page of option values to show.
+    """
+    found = yield from details(scene, (product_id,))
+    if found is None:
+        return trouble(scene)
+    if not found:
+        return (yield from suggest(scene, scene.say("product_gone")))
+    product = found[0]
+    explicit = {**options_said(product, scene.entities), **(wanted or {})}
+    settled = settle(product, {**_known(scene, product), **explicit})
+    missing = tuple(value for value in settled.missing if value in explicit.values())
+    choice = _choice(scene, product, settled, adding=adding)
+    notes = scene.notes.noting(choice=choice)
+    if settled.open is not None:
+        reply = Reply(
+            answer=ask_option(scene, product, *settled.open, page),
+            dialogue=notes.noting(question=Question.CHOOSE_VARIANT),
+            signals=(viewed(scene, product),),
+        )
+        return _led(reply, _not_in_stock(scene, missing))
+    if settled.variant is None:
+        title = in_language(product.title, scene.voice.language)
+        return (yield from similar(scene, product.id, scene.say("sold_out", title=title)))
+    if choice.adding and not missing:
+        return (yield from add(scene, settled.variant.sku, choice.quantity or 1, notes))
+    return _led(offer(scene, product, settled.variant, notes), _not_in_stock(scene, missing))
+
+
+def show_details(scene: Scene, product_id: str) -> Plan:
+    """Tell everything about a product."""
+    found = yield from details(scene, (product_id,))
+    if found is None:
+        return trouble(scene)
+    if not found:
+        return (yield from suggest(scene, scene.say("product_gone")))
+    product = found[0]
+    settled = settle(product, _known(scene, product))
+    return Reply(
+        answer=Answer(
+            message=in_full(scene, product),
+            actions=(
+                scene.button("choose", "pick", product.id),
+                scene.button("similar", "search", "similar", product.id),
+                scene.button("cart", "cart"),
+            ),
+            image_url=product.media[0].url if product.media else None,
+        ),
+        dialogue=scene.notes.noting(
+            choice=_choice(scene, product, settled, adding=False),
+            question=Question.CHOOSE_VARIANT,
+        ),
+        signals=(viewed(scene, product),),
+    )
+
+
+def compare(scene: Scene, product_ids: tuple[str, ...]) -> Plan:
+    """Put products side by side."""
+    found = yield from details(scene, product_ids[:_COMPARED])
+    if found is None:
+        return trouble(scene)
+    if not found:
+        return (yield from suggest(scene, scene.say("product_gone")))
+    titles = [(in_language(each.title, scene.voice.language), each.id) for each in found]
+    return Reply(
+        answer=Answer(
+            message=paragraphs(side_by_side(scene, found), scene.say("ask_which")),
+            actions=tuple(button(title, tap_id("pick", id_)) for title, id_ in titles),
+        ),
+        dialogue=scene.notes.noting(choice=None, question=Question.CHOOSE_PRODUCT),
+        signals=tuple(viewed(scene, each) for each in found),
+    )
+
+
+def _known(scene: Scene, product: Product) -> dict[str, str]:
+    """Return values settled before: on this product, or by the search that found it."""
+    notes = scene.notes
+    if notes.choice and notes.choice.product_id == product.id:
+        return dict(notes.choice.options)
+    search = notes.listing.search if notes.listing else None
+    if search is None:
+        return {}
+    single = {
+        "colours": search.colours if len(search.colours) == 1 else (),
+        "sizes": search.sizes if len(search.sizes) == 1 else (),
+        "attributes": {name: str(value) for name, value in search.attributes.items()},
+        "option_values": {},
+    }
+    return options_said(product, scene.entities.model_copy(update=single))
+
+
+def _choice(scene: Scene, product: Product, settled: Settlement, *, adding: bool) -> Choice:
+    before = scene.notes.choice
+    same = before if before and before.product_id == product.id else None
+    return Choice(
+        product_id=product.id,
+        title=in_language(product.title, scene.voice.language),
+        price=(settled.variant or product.variants[0]).price,
+        values=stocked_options(product),
+        options=settled.options,
+        sku=settled.variant.sku if settled.variant else None,
+        quantity=scene.entities.quantity or (same.quantity if same else None),
+        adding=adding or bool(same and same.adding),
+    )
+
+
+def _led(ending: Ending, lead: str) -> Ending:
+    if not lead or not isinstance(ending, Reply) or ending.answer is None:
+        return ending
+    message = paragraphs(lead, ending.answer.message)
+    answer = ending.answer.model_copy(update={"message": message})
+    return ending.model_copy(update={"answer": answer})
+
+
+def _not_in_stock(scene: Scene, missing: tuple[str, ...]) -> str:
+    if not missing:
+        return ""
+    words = tuple(scene.voice.word("value", value) for value in missing)
+    return scene.say("value_not_in_stock", values=scene.voice.listed(words))

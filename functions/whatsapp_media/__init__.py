@@ -1,0 +1,1 @@
+"""Fetches pictures, voice notes and files of shoppers into our object store."""

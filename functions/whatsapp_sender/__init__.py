@@ -1,0 +1,1 @@
+"""Sends answers on WhatsApp and follows what becomes of them."""

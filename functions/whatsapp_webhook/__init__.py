@@ -1,0 +1,1 @@
+"""The door: Meta's webhooks in, events out."""

@@ -1,0 +1,1 @@
+"""The laptop's Knative: broker, activator, gateway, embedded stores, by the same manifests."""

@@ -1,0 +1,13 @@
+"""RFC 9457 problem details of the gateway itself."""
+
+import json
+from http import HTTPStatus
+
+from knative.local.server import Send, respond
+
+
+async def respond_problem(send: Send, status: int, detail: str) -> None:
+    """Answers with `application/problem+json`."""
+    problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    body = json.dumps({**problem, "detail": detail}).encode()
+    await respond(send, status, body, content_type=b"application/problem+json")

@@ -1,0 +1,27 @@
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from shared import clients
+from tests.support.redis_server import running_redis
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_redis(tmp_path_factory.mktemp("redis")) as url:
+        yield url
+
+
+@pytest.fixture
+async def fresh_clients() -> AsyncIterator[None]:
+    """Make clients anew: each test has its own event loop."""
+    caches = (clients.http_client, clients.redis_client, clients.s3_client)
+    for cache in caches:
+        cache.cache_clear()
+    yield
+    if clients.http_client.cache_info().currsize:
+        await clients.http_client().aclose()
+    if clients.redis_client.cache_info().currsize:
+        await clients.redis_client().aclose()
+    for cache in caches:
+        cache.cache_clear()
