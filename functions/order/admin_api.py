@@ -16,8 +16,8 @@ from functions.order.refusals import body_of, refused
 from functions.order.shopper_api import cursor_of
 from functions.order.view import view
 from functions.order.work import take_parcel
+from shared.audit import AUDIT
 from shared.errors import ProblemError
-from shared.function.audit import AUDIT
 from shared.function.delivery import Delivery
 from shared.function.rest import change, ports_of, read_body, require_admin, rest_delivery
 from shared.models.order import OrderStatus
@@ -133,7 +133,7 @@ async def list_audit(request: Request) -> Response:
     """Return audit entries, newest first, of one subject or of all."""
     require_admin(request)
     query: Document = {}
-    for name in ("subject", "action", "actor"):
+    for name in ("subject", "action", "who"):
         if value := request.query_params.get(name):
             query[name] = value
     if (before := cursor_of(request)) is not None:
@@ -151,7 +151,7 @@ def _entry(document: Document) -> Document:
     return {
         "id": document["_id"],
         "at": document["at"].isoformat(),
-        "actor": document["actor"],
+        "who": document.get("who"),
         "action": document["action"],
         "subject": document["subject"],
         "brand": document.get("brand"),

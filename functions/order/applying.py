@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from functions.order.outcome import OrderDecision
 from functions.order.records import ORDERS
 from functions.order.state import OrderState, received, refunded
+from shared.audit import audit_entry
 from shared.errors import InvalidEventError
 from shared.events.event import Event
 from shared.events.orders import OrderRefunded, PaymentSucceeded, RefundRequested
-from shared.function.audit import audit_entry
 from shared.function.decision import Insert
 from shared.function.delivery import Delivery
 from shared.function.ledger import Applied
@@ -59,7 +59,7 @@ def audit_of(
     return tuple(
         audit_entry(
             delivery,
-            actor=actor,
+            who=actor,
             action=one,
             subject=before.number,
             before=_figures(before),
@@ -69,7 +69,7 @@ def audit_of(
     )
 
 
-def _figures(state: OrderState) -> dict[str, object]:
+def _figures(state: OrderState) -> dict[str, Any]:
     return {
         "status": state.status.value,
         "received": received(state).wire(),

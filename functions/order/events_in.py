@@ -7,7 +7,6 @@ from functions.order.choose import meant
 from functions.order.decide import SagaInput, decide, decide_create, decide_request
 from functions.order.inputs import Placement, Terms
 from functions.order.outcome import OrderDecision
-from functions.order.prices import prices_of
 from functions.order.records import (
     ORDERS,
     Recorded,
@@ -21,6 +20,7 @@ from functions.order.records import (
 from functions.order.state import OrderState
 from functions.order.view import view
 from shared.brands import brands
+from shared.catalog_reads import products_for_skus
 from shared.errors import InvalidEventError
 from shared.events.carts import CodeUseResult
 from shared.events.failures import RequestFailed
@@ -45,12 +45,14 @@ async def place(order: OrderCreate, delivery: Delivery, *, step: str = "") -> Ap
     brand = _brand(delivery.brand)
     key = record_key(brand.id, order_id(brand.id, order.quote.id))
     known = await loaded(delivery.store, key)
+    skus = (line.sku for line in order.quote.lines)
+    sold = await products_for_skus(delivery.store, brand.id, skus)
     placement = Placement(
         id=order_id(brand.id, order.quote.id),
         number=known.number if known else await take_number(delivery.store, brand, key),
         brand=brand.id,
         provider=brand.policies.payment.providers[0],
-        prices=await prices_of(delivery.store, brand.id, (one.sku for one in order.quote.lines)),
+        prices={sku: variant.price for sku, (_, variant) in sold.items()},
     )
 
     def decided(state: OrderState | None) -> OrderDecision:

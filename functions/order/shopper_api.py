@@ -110,11 +110,13 @@ class ShopperApi:
         delivery = rest_delivery(
             request, caller=shopper.customer_id, operation="orders.create", brand=brand.id
         )
-        order = OrderCreate(
-            conversation=conversation_key(brand.id, "web", shopper.customer_id),
-            customer_id=shopper.customer_id,
-            language=quote.language or brand.language,
-            quote=quote,
+        order = OrderCreate.model_validate(
+            {
+                "conversation": conversation_key(brand.id, "web", shopper.customer_id),
+                "customer_id": shopper.customer_id,
+                "language": quote.language or brand.language,
+                "quote": quote,
+            }
         )
 
         async def act(acting: Delivery) -> tuple[int, dict[str, Any]]:
@@ -169,15 +171,13 @@ class ShopperApi:
     async def _ask(self, request: Request, action: OrderAction) -> Response:
         found, caller = await self._own(request)
         body = await read_body(request, Asked)
-        asked = OrderRequested(
-            customer_id=found.state.customer_id,
-            action=action,
-            number=found.state.number,
-            address=body.address,
-            skus=body.skus,
-            new_sku=body.new_sku,
-            reason=body.reason,
-            confirmed=body.confirmed,
+        asked = OrderRequested.model_validate(
+            {
+                "customer_id": found.state.customer_id,
+                "action": action,
+                "number": found.state.number,
+                **body.model_dump(exclude={"amount"}),
+            }
         )
         terms = Terms.of(brands()[found.state.brand])
         delivery = rest_delivery(
