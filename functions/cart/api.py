@@ -116,7 +116,10 @@ async def _change(request: Request, body: Body, action: CartAction, **wanted: ob
     store = ports_of(request).store
     brand, shopper = _brand(request, body), await shopper_of(request, store, now())
     asked = _asked(request, body, brand, shopper, action, **wanted)
-    delivery = rest_delivery(request, caller=shopper.customer_id, operation=action, brand=brand.id)
+    operation = f"{action}|{brand.id}"
+    delivery = rest_delivery(
+        request, caller=shopper.customer_id, operation=operation, brand=brand.id
+    )
 
     async def decided(state: CartState | None) -> Decision[CartState]:
         check_version(request.headers.get("if-match"), state.version if state else 0)

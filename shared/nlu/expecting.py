@@ -69,7 +69,8 @@ def expect(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None
 def _from_shown(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None:
     shown = evidence.context.shown_products
     entities = evidence.entities
-    number = evidence.bare_number or entities.quantity
+    counted = scores.get(Intent.SET_QUANTITY, 0.0) >= _FIRM
+    number = evidence.bare_number or (None if counted else entities.quantity)
     words = evidence.reading.words
     if number and 0 < number <= len(shown) and words <= _FEW_WORDS and not entities.sizes:
         chosen = {
