@@ -82,6 +82,13 @@ def options_said(product: Product, said: Entities) -> dict[str, str]:
     return found
 
 
+def values_not_offered(product: Product, said: Entities) -> tuple[str, ...]:
+    """Return colours and sizes said that no variant of the product has, in stock or not."""
+    own = {value for variant in product.variants for value in variant.options.values()}
+    wanted = (*said.colours, *said.sizes)
+    return tuple(value for value in wanted if not any(_same(each, value) for each in own))
+
+
 def value_in_text(values: tuple[str, ...], text: str) -> str | None:
     """Return the value that a short answer names: the value, part of it, or its place."""
     folded = fold(text)
