@@ -78,8 +78,7 @@ class Supervisor:
                 "admin": f"http://127.0.0.1:{admin_port}",
                 "meta": given["WHATSAPP_API_BASE_URL"],
             }
-            secret = self._secrets(given).find("WHATSAPP_APP_SECRET")
-            self._write("admin.json", {**addresses, "whatsappAppSecret": secret})
+            self._write("admin.json", addresses)
             self._stack.callback((self._data / "admin.json").unlink, missing_ok=True)
             banner = Banner(
                 **addresses,
