@@ -18,7 +18,7 @@ from shared.events.registry import event_classes
 from shared.function.envelope import Envelope
 from shared.models.product import Product, Variant
 from tests.functions.order.orders import CREATE, QUOTE, usd
-from tests.support.drive import envelope_of
+from tests.support.drive import Memory, envelope_of
 from tests.support.mesh import Mesh
 
 SHOE = Product(
@@ -70,17 +70,19 @@ class Shop:
     told: list[Event] = field(default_factory=list[Event])
     documents: MemoryDocuments = field(default_factory=MemoryDocuments)
     webhooks_arrive: bool = True
+    memory: Memory = field(default_factory=Memory)
 
     def __post_init__(self) -> None:
         order = order_function(Outside(http=self.http, documents=self.documents))
         self.mesh = Mesh(
             {"order-processor": order, "product-catalog": CATALOG, "cart": CART},
+            memory=self.memory,
             duplicate=self.duplicate,
             shuffle=self.shuffle,
             seed=self.seed,
             taken={"ai-seller-fashion": self.take_mail},
         )
-        self.store = self.mesh.memory.store
+        self.store = self.memory.store
         self.api = self.mesh.clients["order-processor"]
 
     def http(self) -> httpx.AsyncClient:
@@ -132,8 +134,9 @@ class Shop:
     async def buy(self, name: str = "q1", customer: str = "ana") -> str:
         """Confirm a quote and return the order's number."""
         await self.send(create(name, customer), cause=name)
-        orders = self.store.collections["orders"].values()
-        return next(one["state"]["number"] for one in orders if one["state"]["quote"]["id"] == name)
+        found = await self.store.find("orders", {"state.quote.id": name})
+        number: str = found[0]["state"]["number"]
+        return number
 
     async def order(self, number: str) -> OrderState:
         found = await numbered(self.store, number)
@@ -154,7 +157,8 @@ class Shop:
         return answer
 
     def available(self, sku: str = "SHOE-42") -> int:
-        return self.store.collections["stock"][f"fashion|{sku}"]["available"]
+        available: int = self.store.collections["stock"][f"fashion|{sku}"]["available"]
+        return available
 
     def news(self) -> list[str]:
         return [type(one).__name__ for one in self.told]
