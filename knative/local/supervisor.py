@@ -30,6 +30,7 @@ from knative.local.proxy import Proxy
 from knative.local.render import render_chart
 from knative.local.routes import RouteTable
 from knative.local.secret_values import SecretValues
+from knative.local.seed import seed_store
 from knative.local.server import App, serve
 from knative.local.settings import LocalSettings
 from knative.local.stores import StoreUrls, embedded_stores
@@ -61,12 +62,14 @@ class Supervisor:
             )
             (self._data / "admin.json").unlink(missing_ok=True)
             self._pids |= stores.pids
+            seeding = asyncio.create_task(seed_store(self._data, stores.environment()))
             public_url = self._settings.public_url or f"http://localhost:{port}"
             given = await self._given(stores, port, public_url)
             activator, admin_port = await self._start_functions(manifests, plan, given)
             if self._settings.show_logs:
                 following = asyncio.create_task(follow_logs(self._data / "logs"))
                 self._stack.callback(following.cancel)
+            await seeding
             await activator.start()
             scheme = public_url.partition(":")[0]
             door.open(Gateway(routes, Proxy(activator, scheme=scheme)))
@@ -75,8 +78,7 @@ class Supervisor:
                 "admin": f"http://127.0.0.1:{admin_port}",
                 "meta": given["WHATSAPP_API_BASE_URL"],
             }
-            secret = self._secrets(given).find("WHATSAPP_APP_SECRET")
-            self._write("admin.json", {**addresses, "whatsappAppSecret": secret})
+            self._write("admin.json", addresses)
             self._stack.callback((self._data / "admin.json").unlink, missing_ok=True)
             banner = Banner(
                 **addresses,
