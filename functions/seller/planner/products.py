@@ -8,7 +8,7 @@ from functions.seller.planner.cart import add
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Plan, straight
-from functions.seller.planner.variants import fold
+from functions.seller.planner.variants import COLOUR_NAMES, fold, neighbour
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Question
 from shared.models.message import Answer
@@ -168,10 +168,9 @@ def _moved(
     if step is None or scene.entities.option_values:
         return {}
     for name, value in chosen.items():
-        around = values.get(name, ())
-        if len(around) > 1 and name not in ("colour", "color"):
-            at = around.index(value) + step if value in around else -1
-            return {name: around[at]} if 0 <= at < len(around) else {}
+        moved = neighbour(values.get(name, ()), value, step)
+        if name not in COLOUR_NAMES and moved is not None:
+            return {name: moved}
     return {}
 
 

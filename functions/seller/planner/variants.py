@@ -7,7 +7,7 @@ from unicodedata import combining, normalize
 from shared.models.product import Product, Variant
 from shared.nlu.entities import Entities
 
-_COLOUR_NAMES = ("colour", "color")
+COLOUR_NAMES = ("colour", "color")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def options_said(product: Product, said: Entities) -> dict[str, str]:
             )
             if match is not None:
                 found[name] = match
-            elif name in _COLOUR_NAMES and said.colours:
+            elif name in COLOUR_NAMES and said.colours:
                 found[name] = said.colours[0]
     return found
 

@@ -68,7 +68,7 @@ SCRIPTS = {
 
 
 @pytest.mark.parametrize("language", SCRIPTS)
-def test_a_shopper_buys_by_words_alone(language: str) -> None:
+def test_a_shopper_buys_by_words_alone(language: str) -> None:  # noqa: PLR0915 (a whole purchase)
     script = SCRIPTS[language]
     shopper = Shopper()
 

@@ -43,6 +43,7 @@ class Tools:
     rejecting: (
         Literal["quote_expired", "quote_changed", "sold_out", "code_refused", "invalid"] | None
     ) = None
+    refusing_quote: list[Notice] = field(default_factory=list[Notice])
     order_refusal: str | None = None
     language: str = "en"
     told: tuple[Notice, ...] = ()
@@ -75,7 +76,8 @@ class Tools:
         lines = tuple(line_of(sku, count, self.language) for sku, count in self.lines.items())
         return Cart(
             id="cart", brand="fashion", customer_id="c1", version=self.version, lines=lines,
-            codes=self.codes, totals=self.totals(lines, 0), notices=self.notices + self.told, priced_at=now,
+            codes=self.codes, totals=self.totals(lines, 0), notices=self.notices + self.told,
+            priced_at=now,
         )  # fmt: skip
 
     def totals(self, lines: tuple[LineItem, ...], shipping: int) -> Totals:
@@ -134,26 +136,31 @@ class Tools:
         )  # fmt: skip
 
     def _change(self, event: CartRequested) -> Notice | None:
-        sku, quantity = event.sku or "", event.quantity or 1
+        sku = event.sku or ""
         match event.action:
             case "add" | "set_quantity":
-                return self._put(sku, quantity, adding=event.action == "add")
-            case "remove":
-                if self.lines.pop(sku, None) is None:
-                    return Notice(code="not_in_cart", sku=sku)
+                return self.put(sku, event.quantity or 1, adding=event.action == "add")
+            case "remove" if self.lines.pop(sku, None) is None:
+                return Notice(code="not_in_cart", sku=sku)
             case "clear":
                 self.lines.clear()
             case "apply_code" | "remove_code":
-                return self._code(event.action == "apply_code", event.code or "")
-            case "quote" if not self.lines:
-                return Notice(code="empty")
-            case "quote" if event.address and event.address.country == "JP":
-                return Notice(code="country_not_served")
+                return self._code(event.code or "", applying=event.action == "apply_code")
+            case "quote":
+                return self._refused_quote(event)
             case _:
                 pass
         return None
 
-    def _put(self, sku: str, quantity: int, *, adding: bool) -> Notice | None:
+    def _refused_quote(self, event: CartRequested) -> Notice | None:
+        if self.refusing_quote:
+            return self.refusing_quote.pop()
+        if not self.lines:
+            return Notice(code="empty")
+        abroad = event.address is not None and event.address.country == "DE"
+        return Notice(code="country_not_served") if abroad else None
+
+    def put(self, sku: str, quantity: int, *, adding: bool) -> Notice | None:
         """As the cart does: as many as there are, with a notice; none more = a refusal."""
         found = variant_of(sku)
         if found is None:
@@ -172,7 +179,7 @@ class Tools:
         self.lines[sku] = min(wanted, variant.stock)
         return None
 
-    def _code(self, applying: bool, code: str) -> Notice | None:  # noqa: FBT001 (a test's fake)
+    def _code(self, code: str, *, applying: bool) -> Notice | None:
         if code not in PERCENT:
             return Notice(code="code_unknown", code_text=code)
         self.codes = (code,) if applying else ()
@@ -193,7 +200,8 @@ class Tools:
         )
         totals = self.totals(cart.lines, option.price.amount_minor)
         return Quote(
-            id=f"q{self.version}{option.id[0]}{crc32(event.address.line1.encode()):x}", cart_id="cart", cart_version=self.version, brand="fashion",
+            id=f"q{self.version}{option.id[0]}{crc32(event.address.line1.encode()):x}",
+            cart_id="cart", cart_version=self.version, brand="fashion",
             customer_id="c1", lines=cart.lines, codes=cart.codes, address=event.address,
             delivery=delivery, totals=totals, expires_at=now + timedelta(minutes=15),
         )  # fmt: skip
