@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from functions.order.confirm import confirm
-from functions.order.outcome import TIMERS, OrderDecision, done, emit, fact, stock, unchanged
+from functions.order.outcome import TIMERS, OrderDecision, about, done, emit, stock, unchanged
 from functions.order.state import OrderState, PaymentAttempt, RejectReason
 from shared.events.carts import CodeUseRequested, CodeUseResult
 from shared.events.orders import OrderRejected, PaymentOpenRequested
@@ -111,8 +111,8 @@ def _reject(state: OrderState, reason: RejectReason, short: tuple[LineItem, ...]
             "reply_to": None,
         }
     )
-    told = fact(state, OrderRejected, reply_to=reply_to, reason=reason, short=short)
-    return give_back(state, told)
+    rejected = OrderRejected(**about(state), reply_to=reply_to, reason=reason, short=short)
+    return give_back(state, emit(state, rejected))
 
 
 def _left(state: OrderState, short: Sequence[StockLine]) -> tuple[LineItem, ...]:

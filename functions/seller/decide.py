@@ -4,9 +4,9 @@ All pure: the conversation record in, a decision out. The planner is an argument
 a model drive the same turns.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from functions.seller.steps import CallTools, HandOff, PlannerInput, Reply, Step
 from shared.conversation.arrive import Arrival, arrive, news_arrives, start_turn
@@ -17,6 +17,7 @@ from shared.conversation.turn import MAX_STEPS, News, ToolResult, Turn
 from shared.events.chat import ChatTurnExpired
 from shared.events.customers import MemorySignals
 from shared.events.event import Event, ReplyTo
+from shared.events.failures import RequestFailed
 from shared.events.sales import SalesInsight, SalesSuggestion
 from shared.function.decision import Decision, Emit
 from shared.models.brand import Brand
@@ -25,21 +26,9 @@ from shared.models.memory import Preferences
 TOOL_PATIENCE = timedelta(seconds=10)
 """How long results may take before their calls are asked again."""
 TOOL_RETRIES = 2
-"""Asked again so often; then the turn ends without them."""
+"""Asked again so often; then the missing results count as failed."""
 TURNS_AT_ONCE = 25
 """Turns that one event may run through: everything that can wait, and the one before it."""
-
-
-class Planner(Protocol):
-    """What decides a turn's steps: rules, or a model with rules around it."""
-
-    def next_step(self, given: PlannerInput) -> Step:
-        """Return the next step of a turn."""
-        ...
-
-    def out_of_time(self, given: PlannerInput) -> Reply | HandOff:
-        """Return how a turn ends whose tools stayed silent."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +36,7 @@ class Seat:
     """Who sells: the brand and its planner, and what is remembered of the shopper."""
 
     brand: Brand
-    planner: Planner
+    next_step: Callable[[PlannerInput], Step]
     preferences: Preferences | None = None
 
 
@@ -96,16 +85,16 @@ def on_news(state: ConversationState, event: Event, seat: Seat, now: datetime) -
 
 
 def on_turn_expired(state: ConversationState, turn_id: str, seat: Seat, now: datetime) -> Outcome:
-    """Ask again for results that did not come; after the last try the turn ends without."""
+    """Ask again for results that did not come; after the last try they count as failed."""
     turn = state.active_turn
     if turn is None or turn.turn_id != turn_id or not turn.is_waiting:
         return Decision(state)
     if state.turn_retries < TOOL_RETRIES:
         again = state.model_copy(update={"turn_retries": state.turn_retries + 1})
         return Decision(again, emits=(*_calls(again, turn, _missing(turn)), _deadline(again, now)))
-    ended = seat.planner.out_of_time(_given(state, turn, seat, now))
-    outcome = _carried_out(state, turn, ended, seat, now)
-    return then(outcome, advance(outcome.state, seat, now))
+    for call_id in sorted(_missing(turn)):
+        turn = turn.answered(ToolResult.of(call_id, _no_answer(state, turn, call_id)))
+    return advance(state.model_copy(update={"active_turn": turn}), seat, now)
 
 
 def advance(state: ConversationState, seat: Seat, now: datetime) -> Outcome:
@@ -116,7 +105,7 @@ def advance(state: ConversationState, seat: Seat, now: datetime) -> Outcome:
         turn = started.active_turn
         if turn is None or turn.is_waiting:
             return then(outcome, Decision(started))
-        step = seat.planner.next_step(_given(started, turn, seat, now))
+        step = seat.next_step(_given(started, turn, seat, now))
         outcome = then(outcome, _carried_out(started, turn, step, seat, now))
     return outcome
 
@@ -241,4 +230,15 @@ def _deadline(state: ConversationState, now: datetime) -> Emit:
         channel=state.channel,
         not_before=now + TOOL_PATIENCE * (state.turn_retries + 1),
         timer="turn",
+    )
+
+
+def _no_answer(state: ConversationState, turn: Turn, call_id: str) -> RequestFailed:
+    call = next(call for call in turn.calls if call.call_id == call_id)
+    return RequestFailed(
+        failed_type=call.event_type,
+        failed_id=call_id,
+        consumer="",
+        reason="no answer in time",
+        reply_to=ReplyTo(conversation=state.key, turn_id=turn.turn_id, call_id=call_id),
     )

@@ -6,16 +6,15 @@ State: `conversations` (the running turn is part of it), `messages`.
 """
 
 from collections.abc import Awaitable, Callable
-from functools import cache
 from typing import Any
 
 from functions.seller.decide import Seat, on_message, on_news, on_result, on_turn_expired, waits_for
-from functions.seller.planner.rules import RulesPlanner
+from functions.seller.planner.rules import next_step
 from shared.brands import brands
 from shared.conversation.arrive import Arrival
 from shared.conversation.handoff import end_idle
 from shared.conversation.record import Outcome
-from shared.conversation.state import CONVERSATIONS, ConversationState, conversation_key
+from shared.conversation.state import CONVERSATIONS, ConversationState
 from shared.errors import InvalidEventError
 from shared.events.carts import CartAbandoned, CartUpdated
 from shared.events.chat import ChatConversationIdle, ChatIntentDetected, ChatTurnExpired
@@ -44,12 +43,6 @@ Result = CartUpdated | ProductQueryResult | ProductRecommendResult | OrderResult
 News = OrderFact | PaymentFailed
 
 
-@cache
-def planner() -> RulesPlanner:
-    """Return this process's planner."""
-    return RulesPlanner()
-
-
 async def seat_of(delivery: Delivery, customer_id: str | None) -> Seat:
     """Return who sells in this delivery.
 
@@ -60,7 +53,7 @@ async def seat_of(delivery: Delivery, customer_id: str | None) -> Seat:
     if brand is None:
         raise InvalidEventError(f"no brand {delivery.brand}")
     known = await preferences_of(delivery.store, brand.id, customer_id) if customer_id else None
-    return Seat(brand, planner(), known)
+    return Seat(brand, next_step, known)
 
 
 async def message_arrives(event: ChatIntentDetected, delivery: Delivery) -> None:
@@ -98,10 +91,15 @@ async def result_arrives(event: Result, delivery: Delivery) -> None:
 
 
 async def order_moves(event: News, delivery: Delivery) -> None:
-    """Take order news: a result if the running turn waits for it, else something to tell."""
+    """Take order news: a result if the running turn waits for it, else something to tell.
+
+    Without a conversation there is nothing to tell: an `OrderResult` did, or nobody chats.
+    """
+    if event.conversation is None:
+        return
+    key = event.conversation
     seat = await seat_of(delivery, event.customer_id)
     reply_to = event.reply_to if isinstance(event, OrderFact) else None
-    key = event.conversation or conversation_key(seat.brand.id, "web", event.customer_id)
 
     def decide(state: ConversationState) -> Outcome:
         if reply_to is not None and waits_for(state, reply_to):

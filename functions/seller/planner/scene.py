@@ -8,13 +8,15 @@ from functions.seller.planner.answers import button
 from functions.seller.planner.taps import Tap, read_tap, tap_id
 from functions.seller.planner.wording import Voice
 from functions.seller.steps import PlannerInput
-from shared.conversation.dialogue import Dialogue
+from shared.conversation.dialogue import Dialogue, Question
 from shared.models.brand import Brand
 from shared.models.message import Action, InboundMessage
 from shared.nlu.entities import Entities
 from shared.nlu.intents import Intent
 from shared.nlu.meaning import Understanding
 
+_ABOUT_NAMES = (Question.ADDRESS, Question.RECIPIENT, Question.ORDER_ADDRESS, Question.CODE)
+"""Answers to these are names of streets and people: they are in no language."""
 _SURE = 0.8
 """Score from which a second reading of a message counts as a second wish."""
 
@@ -79,7 +81,10 @@ def set_scene(given: PlannerInput, phrases: Phrases) -> Scene:
     tap = read_tap(message.action.id) if message and message.action else None
     spoken = understanding.language if understanding and not tap else given.dialogue.language
     heard = understanding.language if understanding else None
-    known = (spoken, given.dialogue.language, heard, given.brand.language)
+    before = given.dialogue.language
+    if given.dialogue.question in _ABOUT_NAMES:
+        spoken = before
+    known = (spoken, before, heard, given.brand.language)
     language = next((code for code in known if code in LANGUAGES), "en")
     return Scene(
         given=given,
