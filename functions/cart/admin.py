@@ -8,11 +8,11 @@ from starlette.routing import Route
 
 from functions.cart.codes import ALL_BRANDS, DiscountCode, normalise
 from functions.cart.read import CODES
+from shared.audit import audit
 from shared.brands import brands
 from shared.errors import BusyError, ProblemError
 from shared.function.delivery import Delivery
 from shared.function.rest import change, ports_of, read_body, require_admin, rest_delivery
-from shared.function.seal import derived_id
 from shared.models.wire import WireModel
 from shared.stores.store import Document, Store
 
@@ -47,7 +47,8 @@ async def show(request: Request) -> Response:
 
 async def create(request: Request) -> Response:
     """Make a code."""
-    delivery = _delivery(request, "codes.create")
+    who = require_admin(request)
+    delivery = _delivery(request, who, "codes.create")
     code = await read_body(request, DiscountCode)
     if code.brand != ALL_BRANDS and code.brand not in brands():
         raise ProblemError(400, "Invalid request", f"There is no brand {code.brand}.")
@@ -59,7 +60,7 @@ async def create(request: Request) -> Response:
             existing = await _existing(delivery.store, _id(code))
             if existing["made_by"] != cause:
                 raise ProblemError(409, "The code exists already")
-        await _audit(delivery, "code.created", _id(code), None, code)
+        await audit(delivery, who=who, action="code.created", subject=_id(code), after=code.wire())
         return 201, code.wire()
 
     return await change(request, delivery, act)
@@ -67,29 +68,31 @@ async def create(request: Request) -> Response:
 
 async def update(request: Request) -> Response:
     """Change fields of a code; uses counted so far stay counted."""
-    delivery = _delivery(request, "codes.update")
+    who = require_admin(request)
+    delivery = _delivery(request, who, "codes.update")
     patch = (await read_body(request, CodePatch)).model_extra or {}
-    return await change(request, delivery, lambda made: _patch(made, _id_of(request), patch))
+    return await change(request, delivery, lambda made: _patch(made, who, _id_of(request), patch))
 
 
 async def retire(request: Request) -> Response:
     """End a code. It is kept: orders may still have to give their uses back."""
-    delivery = _delivery(request, "codes.retire")
+    who = require_admin(request)
+    delivery = _delivery(request, who, "codes.retire")
 
     async def act(delivery: Delivery) -> tuple[int, Document]:
-        await _patch(delivery, _id_of(request), {"active": False})
+        await _patch(delivery, who, _id_of(request), {"active": False})
         return 204, {}
 
     return await change(request, delivery, act)
 
 
-def _delivery(request: Request, operation: str) -> Delivery:
-    caller = require_admin(request)
-    return rest_delivery(request, caller=caller, operation=operation)
+def _delivery(request: Request, who: str, operation: str) -> Delivery:
+    brand = request.query_params.get("brand", ALL_BRANDS)
+    return rest_delivery(request, caller=who, operation=f"{operation}|{brand}")
 
 
 async def _patch(
-    delivery: Delivery, document_id: str, patch: dict[str, Any]
+    delivery: Delivery, who: str, document_id: str, patch: dict[str, Any]
 ) -> tuple[int, Document]:
     before = await _existing(delivery.store, document_id)
     old = DiscountCode.model_validate(before)
@@ -105,7 +108,14 @@ async def _patch(
     )
     if written is None:
         raise BusyError("the code changed meanwhile")
-    await _audit(delivery, "code.changed", document_id, old, new)
+    await audit(
+        delivery,
+        who=who,
+        action="code.changed",
+        subject=document_id,
+        before=old.wire(),
+        after=new.wire(),
+    )
     return 200, new.wire()
 
 
@@ -123,28 +133,6 @@ def _check_patch(old: DiscountCode, new: DiscountCode) -> None:
             "Invalid request",
             "A limit can be changed, not added or taken away. Make a new code.",
         )
-
-
-async def _audit(
-    delivery: Delivery,
-    action: str,
-    subject: str,
-    before: DiscountCode | None,
-    after: DiscountCode,
-) -> None:
-    await delivery.store.insert(
-        "audit",
-        {
-            "_id": derived_id(delivery.origin.cause, action, subject),
-            "at": delivery.now,
-            "actor": "admin",
-            "action": action,
-            "subject": subject,
-            "before": before.wire() if before else None,
-            "after": after.wire(),
-            "correlation_id": delivery.origin.correlation_id,
-        },
-    )
 
 
 async def _existing(store: Store, document_id: str) -> Document:

@@ -23,6 +23,24 @@ Document = dict[str, list[str | int | bool]]
 MATCHES_ANY_GENDER: Final = "any"
 _ADULTS: Final = ("women", "men", "unisex")
 _SHORTEST_VOCABULARY_WORD: Final = 3
+_PEOPLE: Final = {
+    "women": {
+        "en": "women ladies female",
+        "pt": "feminino feminina mulher mulheres",
+        "es": "mujer mujeres dama femenino",
+    },
+    "men": {
+        "en": "men gentlemen male",
+        "pt": "masculino masculina homem homens",
+        "es": "hombre hombres caballero masculino",
+    },
+    "kids": {
+        "en": "kids children child",
+        "pt": "infantil criança crianças",
+        "es": "niño niña niños infantil",
+    },
+}
+"""Who a product is for, as shoppers say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +62,15 @@ def indexed(product: Product, categories: tuple[Category, ...]) -> Indexed:
         for code in fields.LANGUAGES
     }
     names = words(product.manufacturer)
+    colour_words = tuple(
+        name
+        for each in product.variants
+        for colour in colours_of(product, each)
+        for name in (colour, *spoken_names(colour))
+    )
     vocabulary = frozenset(
         word
-        for group in (*titles.values(), *bodies.values(), *kinds.values(), names)
+        for group in (*titles.values(), *bodies.values(), *kinds.values(), names, colour_words)
         for word in group
         if len(word) >= _SHORTEST_VOCABULARY_WORD and word.isalpha()
     )
@@ -90,7 +114,8 @@ def _body(product: Product, shelves: tuple[Category, ...], language: str) -> tup
     values = [str(value) for _, value in attributes if not isinstance(value, bool)]
     features = [name for name, value in attributes if value is True]
     names = [_said(each.name, language) for each in shelves]
-    said = (_said(product.description, language), *values, *features, *product.tags, *names)
+    people = _PEOPLE.get(product.gender or "", {}).get(language, "")
+    said = (_said(product.description, language), *values, *features, *product.tags, *names, people)
     return words(" ".join(said))
 
 

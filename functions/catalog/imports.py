@@ -128,7 +128,7 @@ def _objection(product: Product, brand: Brand, owners: dict[str, str]) -> str | 
         ("|" in product.id or any("|" in sku for sku in skus), "ids have no |"),
         (
             not _PLAIN.issuperset("".join(_names(product))),
-            "names of options and attributes are plain",
+            "names of options and attributes have only letters, digits, _ and -",
         ),
         (len(set(skus)) < len(skus), "a SKU comes twice"),
         (taken is not None, f"SKU {taken!r} belongs to {owners.get(taken or '')!r}"),

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary, proxy
 
 from functions.catalog import changes
 from functions.catalog.documents import Indexed, indexed
+from functions.catalog.fresh import FreshProducts
 from functions.catalog.index import CatalogIndex
 from functions.catalog.search import Found, Shelf, find, shelf_of
 from shared.brands import brands
@@ -35,6 +36,7 @@ class LiveCatalog:
     def __init__(self, store: Store, shelves: Mapping[str, Shelf]) -> None:
         self._store: Store = proxy(store)  # the index must not keep a store alive
         self._shelves = shelves
+        self.fresh = FreshProducts(self._store)
         self._following: asyncio.Future[None] | None = None
         self._index: CatalogIndex | None = None
         self._built = asyncio.Event()
@@ -73,6 +75,7 @@ class LiveCatalog:
 
     async def refresh(self, keys: Sequence[str]) -> None:
         """Show own changes at once."""
+        self.fresh.drop(keys)
         if keys and self._built.is_set():
             query = {"_id": {"$in": list(keys)}}
             await self._take(await self._store.find(PRODUCTS, query, limit=len(keys)))
@@ -133,6 +136,7 @@ class LiveCatalog:
                     _apply, index, products, [one["_id"] for one in fresh], self._shelves
                 )
                 self._answers.clear()
+            self.fresh.drop(one["_id"] for one in fresh)
             self._versions |= {one["_id"]: one["version"] for one in fresh}
             self._newest = max([self._newest, *(one["changed_at"] for one in fresh)])
 

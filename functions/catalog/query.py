@@ -1,6 +1,7 @@
 """From a search to a Tantivy query, and what is given up when nothing matches."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
@@ -15,6 +16,8 @@ from functions.catalog.words import fold, term
 from shared.events.products import Search
 
 _TITLE, _BODY, _EXACT, _FOREIGN, _OTHER_WAY, _FUZZY = 4.0, 1.0, 2.0, 0.7, 0.8, 0.3
+_SHELF: Final = 8.0
+"""A product of the category that the words name goes before one that only mentions it."""
 _FUZZY_FROM: Final = 5
 _MOST_OF: Final = 3
 """From so many words on, all but one is tried before any."""
@@ -86,14 +89,31 @@ def order_field(search: Search, *, has_words: bool) -> tuple[str, Order] | None:
     }[search.sort]
 
 
-def build(brand: str, search: Search, found: Sequence[Unit], wanted: Words, language: str) -> Query:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the words of a search say.
+
+    Attributes:
+        units: the words, each with other ways to say it.
+        shelves: categories that the words name.
+        language: of the shopper.
+    """
+
+    units: tuple[Unit, ...]
+    shelves: tuple[str, ...]
+    language: str
+
+
+def build(brand: str, search: Search, said: Said, wanted: Words) -> Query:
     """Return the query; `search` has its prices in the brand's currency."""
     parts = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in filters(brand, search)]
-    if wanted is not Words.NONE and found:
-        said = [_unit(unit, language, kinds=wanted is Words.KINDS) for unit in found]
-        least = {Words.MOST: len(said) - 1, Words.ANY: 1}.get(wanted, len(said))
-        should = [(Occur.Should, each) for each in said]
+    if wanted is not Words.NONE and said.units:
+        asked = [_unit(each, said.language, kinds=wanted is Words.KINDS) for each in said.units]
+        least = {Words.MOST: len(asked) - 1, Words.ANY: 1}.get(wanted, len(asked))
+        should = [(Occur.Should, each) for each in asked]
         parts.append((Occur.Must, Query.boolean_query(should, least)))
+        shelves = [_any(fields.CATEGORY, [each]) for each in said.shelves]
+        parts += [(Occur.Should, Query.const_score_query(each, _SHELF)) for each in shelves]
     return Query.boolean_query(parts)
 
 
@@ -149,10 +169,8 @@ def _price(low: int | None, high: int | None) -> Query:
 def _unit(unit: Unit, language: str, *, kinds: bool) -> Query:
     said = [(unit.words, 1.0), *((way, _OTHER_WAY) for way in unit.ways if way)]
     asked = [Query.boost_query(_phrase(way, language, kinds=kinds), share) for way, share in said]
-    if unit.unfinished:
-        asked.append(_near(unit.words[0], 0, prefix=True))
-    elif unit.mended and len(unit.words[0]) >= _FUZZY_FROM:
-        asked.append(_near(unit.words[0], 1, prefix=False))
+    if unit.mended and len(unit.words[0]) >= _FUZZY_FROM:
+        asked.append(_near(unit.words[0]))
     return asked[0] if len(asked) == 1 else Query.disjunction_max_query(asked)
 
 
@@ -177,8 +195,6 @@ def _boosted(field: str, word: str, boost: float) -> Query:
     return Query.boost_query(Query.term_query(fields.schema(), field, word, "freq"), boost)
 
 
-def _near(word: str, distance: int, *, prefix: bool) -> Query:
-    near = Query.fuzzy_term_query(
-        fields.schema(), fields.WORDS, word, distance, transposition_cost_one=True, prefix=prefix
-    )
+def _near(word: str) -> Query:
+    near = Query.fuzzy_term_query(fields.schema(), fields.WORDS, word, 1)
     return Query.boost_query(near, _FUZZY)

@@ -1,13 +1,15 @@
 """Find products: understand the words, filter, relax, rank, count."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from functions.catalog import fields
 from functions.catalog.facets import facets
 from functions.catalog.index import CatalogIndex, Hit
+from functions.catalog.naming import Names, category_names, named_categories
 from functions.catalog.prices import in_brand_currency
 from functions.catalog.query import (
     TEXT,
+    Said,
     Words,
     build,
     order_field,
@@ -16,7 +18,7 @@ from functions.catalog.query import (
     words_to_try,
 )
 from functions.catalog.rank import ranked
-from functions.catalog.units import Alike, Unit, alike_words, corrected, units
+from functions.catalog.units import Alike, alike_words, corrected, units
 from shared.events.products import Facet, Search
 from shared.models.brand import Brand
 from shared.models.memory import Preferences
@@ -45,11 +47,12 @@ class Shelf:
 
     brand: Brand
     alike: Alike
+    names: Names
 
 
 def shelf_of(brand: Brand) -> Shelf:
     """Return the brand prepared for searching."""
-    return Shelf(brand, alike_words(brand.synonyms))
+    return Shelf(brand, alike_words(brand.synonyms), category_names(brand.categories))
 
 
 def find(
@@ -66,31 +69,27 @@ def find(
     Nothing is given up where `relax` is off: a list that is browsed by filters is exact.
     """
     asked, unknown = in_brand_currency(search, shelf.brand)
-    said = units(asked.text, index.vocabulary(shelf.brand.id), shelf.alike)
+    said = _understood(index, shelf, asked.text, language)
     for given_up in relaxations(asked) if relax else ((),):
         narrowed = relaxed(asked, given_up)
-        for wanted in words_to_try(narrowed, said, give_up=TEXT in given_up):
-            hits = _hits(index, shelf.brand.id, narrowed, said, wanted, language)
+        for wanted in words_to_try(narrowed, said.units, give_up=TEXT in given_up):
+            query = build(shelf.brand.id, narrowed, said, wanted)
+            has_words = wanted is not Words.NONE
+            hits = index.hits(query, order_field(search, has_words=has_words))
             if hits:
                 best = tuple(ranked(hits, search.sort, liked))
                 return Found(
                     hits=best,
                     relaxed=(*unknown, *given_up),
-                    corrected=corrected(said) if wanted is not Words.NONE else None,
+                    corrected=corrected(said.units) if has_words else None,
                     facets=facets(best),
                     applied=narrowed,
                 )
     return Found((), asked, relaxed=unknown)
 
 
-def _hits(
-    index: CatalogIndex,
-    brand: str,
-    search: Search,
-    said: Sequence[Unit],
-    wanted: Words,
-    language: str,
-) -> list[Hit]:
-    has_words = wanted is not Words.NONE
-    query = build(brand, search, said, wanted, language)
-    return index.hits(query, order_field(search, has_words=has_words))
+def _understood(index: CatalogIndex, shelf: Shelf, text: str, language: str) -> Said:
+    found = units(text, index.vocabulary(shelf.brand.id), shelf.alike)
+    spoken = [word for unit in found for word in ((unit.mended,) if unit.mended else unit.words)]
+    languages = dict.fromkeys((language, *fields.LANGUAGES))
+    return Said(found, named_categories(spoken, shelf.names, tuple(languages)), language)

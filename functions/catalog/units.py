@@ -20,8 +20,6 @@ class Unit:
     words: tuple[str, ...]
     ways: tuple[tuple[str, ...], ...] = ()
     mended: str | None = None
-    unfinished: bool = False
-    """Known words begin with it."""
 
 
 def alike_words(synonyms: Mapping[str, tuple[str, ...]]) -> Alike:
@@ -65,7 +63,7 @@ def _single(word: str, vocabulary: Vocabulary) -> Unit:
         return Unit((word,))
     if parts := vocabulary.split(word):
         return Unit((word,), (parts,))
-    if vocabulary.has_start(word):
-        return Unit((word,), unfinished=True)
+    if endings := vocabulary.starting(word):
+        return Unit((word,), tuple((each,) for each in endings))
     mended = vocabulary.mended(word)
     return Unit((word,), ((mended,),) if mended else (), mended)

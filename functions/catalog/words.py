@@ -51,4 +51,9 @@ def term(value: object) -> str:
         return str(value).lower()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "".join(fold(str(value)).replace(",", ".").split())
+    return _closed(str(value))
+
+
+@lru_cache(maxsize=16_384)
+def _closed(text: str) -> str:
+    return "".join(fold(text).replace(",", ".").split())

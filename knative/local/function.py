@@ -16,7 +16,6 @@ from knative.local.ports import StartError
 _BACK_OFF_SECONDS = 0.1
 _BACK_OFF_LIMIT_SECONDS = 5.0
 _HEALTHY_AFTER_SECONDS = 10.0
-_STOP_GRACE_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,7 @@ class Function:
         limit = asyncio.Semaphore(plan.concurrency) if plan.concurrency else None
         self._slot: AbstractAsyncContextManager[object] = limit or nullcontext()
         self._in_flight = self._waiting = self._starts = self._crashes = self._failures = 0
+        self._closed = False
         self._last_used = time.monotonic()
         self._watchers: set[asyncio.Task[None]] = set()
 
@@ -95,14 +95,30 @@ class Function:
             self._starting = asyncio.create_task(self._start())
         return await asyncio.shield(self._starting)
 
-    async def stop(self, *, grace_seconds: float = _STOP_GRACE_SECONDS) -> None:
-        """Ends the process, if there is one."""
+    async def keep_running(self) -> None:
+        """Starts the process, again and again if it fails, with growing pauses."""
+        while self._pod is None and not self._closed:
+            try:
+                await self.pod()
+            except StartError:
+                continue
+
+    def retire(self) -> Pod | None:
+        """Takes the process out of use; the caller ends it."""
         pod, self._pod = self._pod, None
+        if pod is not None:
+            pod.stopping = True
+            self._changed()
+        return pod
+
+    async def close(self) -> None:
+        """Ends the process for good."""
+        self._closed = True
         if self._starting is not None:
             self._starting.cancel()
-        if pod is not None:
-            self._changed()
-            await pod.stop(grace_seconds=grace_seconds)
+            await asyncio.gather(self._starting, return_exceptions=True)
+        if (pod := self.retire()) is not None:
+            await pod.stop()
 
     def state(self) -> FunctionState:
         """A snapshot for people and tests."""
@@ -155,4 +171,4 @@ class Function:
         how = f"killed by signal {-code}" if code < 0 else f"ended with {code}"
         print(f"{self.plan.name} crashed: {how} after {lived:.1f} s (see {self._log})", flush=True)
         if self.plan.always_on:
-            await self.pod()
+            await self.keep_running()

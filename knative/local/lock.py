@@ -22,9 +22,20 @@ def data_lock(data: Path, *, wait_seconds: float = 5.0) -> Generator[int, None, 
     lock = os.open(data / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         _acquire(lock, data, time.monotonic() + wait_seconds)
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, str(os.getpid()).encode(), 0)
         yield lock
     finally:
         os.close(lock)
+
+
+def lock_holder(data: Path) -> int | None:
+    """The process that runs on this directory; None when nobody does."""
+    try:
+        with data_lock(data, wait_seconds=0):
+            return None
+    except DataDirectoryBusyError:
+        return int((data / "lock").read_text() or 0) or None
 
 
 def _acquire(lock: int, data: Path, deadline: float) -> None:

@@ -5,9 +5,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from knative.local.lock import data_lock
+
 _SOURCES = Path(__file__).parent / "mongo"
 _TARGET = _SOURCES / "target"
 _STAMP = _TARGET / "built-from"
+_BUILD_SECONDS = 300.0
 # One short-lived JVM on a laptop: quick to start beats quick at its peak.
 _JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx512m")
 
@@ -38,16 +41,27 @@ def build_java_server() -> None:
     """Compiles the launcher and fetches its jars, unless this version of them is there."""
     sources = (_SOURCES / "pom.xml", _SOURCES / "src" / "LocalMongo.java")
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in sources)).hexdigest()
-    if _STAMP.exists() and _STAMP.read_text() == digest:
+    if _built_from() == digest:
         return
+    with data_lock(_TARGET, wait_seconds=_BUILD_SECONDS):
+        if _built_from() != digest:
+            _compile()
+            _STAMP.write_text(digest)
+
+
+def _built_from() -> str:
+    return _STAMP.read_text() if _STAMP.exists() else ""
+
+
+def _compile() -> None:
     maven = shutil.which("mvn")
     if maven is None:
         raise MongoMissingError
+    print("Fetching the local MongoDB (once, about 6 MB)…", flush=True)
     command = [maven, "--batch-mode", "--quiet", "--file", str(_SOURCES / "pom.xml"), "compile"]
     built = subprocess.run(command, check=False, capture_output=True, text=True)
     if built.returncode != 0:
         raise MongoBuildError((built.stdout + built.stderr)[-2000:])
-    _STAMP.write_text(digest)
 
 
 class MongoMissingError(Exception):

@@ -19,6 +19,7 @@ from knative.local.ports import StartError, free_port
 _PROBE = Request(b"GET", b"/healthz", [(b"host", b"local"), (b"user-agent", b"kube-probe/local")])
 _PROBE_PAUSE_SECONDS = 0.01
 _START_TIMEOUT_SECONDS = 60.0
+_STOP_GRACE_SECONDS = 10.0
 # What a process needs of the machine; everything else it must get from its manifest.
 _FROM_MACHINE = (
     *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH"),
@@ -65,7 +66,7 @@ class Pod:
         """Whether it can take requests."""
         return self.process.returncode is None and not self.stopping
 
-    async def stop(self, *, grace_seconds: float) -> None:
+    async def stop(self, *, grace_seconds: float = _STOP_GRACE_SECONDS) -> None:
         """SIGTERM, and SIGKILL when the grace is over."""
         self.stopping = True
         self.client.close()

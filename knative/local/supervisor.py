@@ -30,6 +30,7 @@ from knative.local.proxy import Proxy
 from knative.local.render import render_chart
 from knative.local.routes import RouteTable
 from knative.local.secret_values import SecretValues
+from knative.local.seed import seed_store
 from knative.local.server import App, serve
 from knative.local.settings import LocalSettings
 from knative.local.stores import StoreUrls, embedded_stores
@@ -51,22 +52,24 @@ class Supervisor:
     async def run(self, stopped: asyncio.Event) -> None:
         """Starts everything, says so, and stops everything once `stopped` is set."""
         began = time.monotonic()
-        async with self._stack:
+        async with self._stack, AsyncExitStack() as outside:  # the door closes first
             manifests = await asyncio.to_thread(self._manifests)
             plan, routes = plan_broker(manifests), RouteTable(manifests.routes)
             door = Door()
-            port = await self._serve(door, self._settings.port)
+            port = await outside.enter_async_context(serve(door, self._settings.port))
             stores = await self._stack.enter_async_context(
                 embedded_stores(self._data, given=self._settings.given)
             )
             (self._data / "admin.json").unlink(missing_ok=True)
             self._pids |= stores.pids
+            seeding = asyncio.create_task(self._seed(stores))
             public_url = self._settings.public_url or f"http://localhost:{port}"
             given = await self._given(stores, port, public_url)
             activator, admin_port = await self._start_functions(manifests, plan, given)
             if self._settings.show_logs:
                 following = asyncio.create_task(follow_logs(self._data / "logs"))
                 self._stack.callback(following.cancel)
+            await seeding
             await activator.start()
             scheme = public_url.partition(":")[0]
             door.open(Gateway(routes, Proxy(activator, scheme=scheme)))
@@ -106,6 +109,10 @@ class Supervisor:
         if "WHATSAPP_API_BASE_URL" not in given:
             own["WHATSAPP_API_BASE_URL"] = await self._serve_fake_meta(secrets, port)
         return own | given
+
+    async def _seed(self, stores: StoreUrls) -> None:
+        if self._settings.seed:
+            await seed_store(self._data, stores.environment())
 
     def _secrets(self, given: Mapping[str, str]) -> SecretValues:
         return SecretValues.open(self._data / "secrets.json", given)
@@ -161,5 +168,6 @@ class Supervisor:
 
     def _write(self, name: str, content: Mapping[str, object]) -> None:
         draft = self._data / f"{name}.new"
+        draft.touch(mode=0o600)
         draft.write_text(json.dumps(content, indent=1))
         draft.rename(self._data / name)

@@ -56,7 +56,12 @@ COLLECTIONS: Final = (
         "outbound",
         "whatsapp-sender",
         outbox=True,
-        indexes=((("state.wamids", 1),), (("state.reached_by", 1), ("state.stage", 1))),
+        retention="expires_at",
+        indexes=(
+            (("state.wamids", 1),),
+            (("state.reached_by", 1), ("state.stage", 1)),
+            (("expires_at", 1),),
+        ),
     ),
     Collection(
         "products",

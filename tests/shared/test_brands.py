@@ -88,7 +88,6 @@ def test_a_folder_without_brands_is_refused(tmp_path: Path) -> None:
         ({"daysMin: 2": "dayMin: 2"}, "policies.shipping.options.0.daysMin: Field required"),
         ({"orderPrefix: TO": "orderPrefix: toy"}, "orderPrefix: String should match pattern"),
         ({"greeting: {en: Hello}": "greeting: {pt: Oi}"}, "greeting: the English text (en)"),
-        ({"name: {en: Dolls}": "name: {es: Muñecas}"}, "categories.dolls.name: the English text"),
         ({"answer: {en: Thirty days}": "answer: {en: ''}"}, "faq.returns.answer: the English"),
         ({"parent: games": "parent: game"}, "categories.board-games.parent: 'game' is not above"),
         ({"{id: games,": "{id: games, parent: chess,"}, "categories.games.parent: 'chess' is not"),
@@ -112,9 +111,8 @@ def test_a_bad_file_is_refused_with_its_name_and_the_place(
     ("content", "problem"),
     [
         (b"id: [toys", "toys.yaml: is not YAML: "),
-        (b"name: \xff\xfe", "toys.yaml: is not YAML: "),
+        (b"\xff\xfe", "toys.yaml: is not YAML: "),
         (b"", "toys.yaml: the file: Input should be"),
-        (b"- toys", "toys.yaml: the file: Input should be"),
         (b"!!python/object/apply:os.getcwd []", "toys.yaml: is not YAML: could not determine"),
     ],
 )
@@ -199,5 +197,4 @@ def test_the_shipped_brands_load_fast_enough_for_a_cold_start() -> None:
         load_brands(SHIPPED)
         return time.process_time() - started
 
-    # Best of several: other work on the machine must not fail the test.
     assert min(seconds() for _ in range(5)) < 0.06

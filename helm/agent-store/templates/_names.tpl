@@ -93,7 +93,9 @@ spec:
 {{- range $filter := (index $operation "x-triggers") -}}
 {{- if $filter.perBrand -}}
 {{- range $path, $_ := $root.Files.Glob "brands/*.yaml" -}}
-{{- $brand := ($root.Files.Get $path | fromYaml).id -}}
+{{- $file := $root.Files.Get $path | fromYaml -}}
+{{- if not $file.id }}{{ fail (printf "%s: %s" $path (default "it has no id" $file.Error)) }}{{ end -}}
+{{- $brand := $file.id -}}
 {{- $attributes := merge (dict "brand" $brand) $filter.attributes -}}
 {{- $triggers = append $triggers (dict "name" (printf "%s-%s" $filter.name $brand) "service" (printf "%s-%s" $filter.service $brand) "attributes" $attributes) -}}
 {{- end -}}

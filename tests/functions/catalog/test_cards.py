@@ -1,6 +1,7 @@
 from functions.catalog.cards import LONGEST_DESCRIPTION, card
 from shared.models.product import Media, ProductCard
-from tests.functions.catalog.goods import GOODS, in_colours_and_sizes, product, text, usd
+from tests.functions.catalog.goods import GOODS, in_colours_and_sizes, product
+from tests.functions.catalog.sample_brands import text, usd
 
 AERO = GOODS[0]
 

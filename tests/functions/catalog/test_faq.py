@@ -2,7 +2,7 @@ import pytest
 
 from functions.catalog.faq import answer
 from shared.models.brand import FaqEntry
-from tests.functions.catalog.goods import text
+from tests.functions.catalog.sample_brands import text
 
 
 def entry(slug: str, topic: str, order: int, question: dict[str, str]) -> FaqEntry:

@@ -6,7 +6,8 @@ from functions.catalog.exports import to_jsonl
 from functions.catalog.imports import RejectedRow, from_csv, from_jsonl
 from functions.catalog.table import to_csv
 from shared.models.product import Media
-from tests.functions.catalog.goods import FASHION, GOODS, text, usd
+from tests.functions.catalog.goods import GOODS
+from tests.functions.catalog.sample_brands import FASHION, text, usd
 
 OURS = tuple(
     each.model_copy(update={"updated_at": None, "media": (Media(url="/a.svg"),)})

@@ -11,9 +11,8 @@ from tests.functions.catalog.goods import (
     in_colours_and_sizes,
     product,
     searched,
-    text,
-    usd,
 )
+from tests.functions.catalog.sample_brands import text, usd
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 

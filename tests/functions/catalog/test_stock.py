@@ -1,49 +1,11 @@
 import asyncio
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
-import pytest
-from hypothesis import given, settings, strategies as st
+from datetime import timedelta
 
 from functions.catalog import holding
 from functions.catalog.holding import Outcome, Request
 from functions.catalog.stock import MANY_MEMORIES, REMEMBERED_FOR, Stock, merged, trim
-from shared.events.products import StockLine
 from shared.stores.memory import MemoryStore
-from shared.stores.store import Store
-
-NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
-
-
-def lines(**pieces: int) -> tuple[StockLine, ...]:
-    return tuple(StockLine(sku=sku, quantity=n) for sku, n in pieces.items())
-
-
-def request(order: str, **pieces: int) -> Request:
-    return Request("fashion", order, lines(**pieces), NOW)
-
-
-async def stocked(store: Store, **pieces: int) -> Store:
-    for sku, available in pieces.items():
-        document = {
-            "_id": f"fashion|{sku}",
-            "sku": sku,
-            "brand": "fashion",
-            "product_id": "p",
-            "available": available,
-        }
-        await store.insert("stock", document)
-    return store
-
-
-async def now_of(store: Store, sku: str) -> Stock:
-    found = await holding.read(store, f"fashion|{sku}")
-    assert found is not None
-    return found
-
-
-async def available(store: Store, *skus: str) -> list[int]:
-    return [(await now_of(store, sku)).available for sku in skus]
+from tests.functions.catalog.stockpile import NOW, available, lines, now_of, request, stocked
 
 
 def test_lines_are_merged_and_ordered_by_sku() -> None:
@@ -198,52 +160,3 @@ def test_memories_are_trimmed_only_when_many_and_old() -> None:
     assert len(write[1]["$unset"]) == MANY_MEMORIES + 1
     assert "released.O-new" not in write[1]["$unset"]
     assert trim(stock.model_copy(update={"released": {"O-1": old}}), NOW) is None
-
-
-OPERATIONS = st.tuples(
-    st.sampled_from(["hold", "sell", "release", "restock"]),
-    st.sampled_from(["O-1", "O-2", "O-3"]),
-    st.dictionaries(st.sampled_from(["A", "B"]), st.integers(1, 4), min_size=1),
-)
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.lists(OPERATIONS, max_size=14))
-def test_pieces_are_neither_made_nor_lost_in_any_order_of_events(
-    operations: list[tuple[str, str, dict[str, int]]],
-) -> None:
-    async def play() -> None:
-        store = await stocked(MemoryStore(), A=5, B=3)
-        for action, order, pieces in operations:
-            await _act(store, action, request(order, **pieces))
-            for sku, total in (("A", 5), ("B", 3)):
-                stock = await now_of(store, sku)
-                held = sum(each.n for each in stock.holds.values())
-                assert stock.available + held + stock.sold_total == total
-                assert stock.available >= 0
-
-    asyncio.run(play())
-
-
-async def _act(store: Store, action: str, asked: Request) -> Any:
-    match action:
-        case "hold":
-            return await holding.hold(store, asked)
-        case "sell":
-            return await holding.sell(store, asked)
-        case "release":
-            return await holding.release(store, asked)
-        case _:
-            return await holding.restock(store, asked, f"R-{asked.order}")
-
-
-@pytest.mark.parametrize("first", ["hold", "release"])
-async def test_a_hold_and_its_release_at_the_same_time_leave_nothing_held(first: str) -> None:
-    store = await stocked(MemoryStore(), A=5, B=5)
-    asked = request("O-1", A=2, B=2)
-    racing = [holding.hold(store, asked), holding.release(store, asked)]
-
-    await asyncio.gather(*(racing if first == "hold" else reversed(racing)))
-    await holding.release(store, asked)
-
-    assert await available(store, "A", "B") == [5, 5]

@@ -1,0 +1,102 @@
+from functions.catalog.live import live_catalog
+from functions.catalog.seed import seed_products
+from shared.events.products import ProductQuery, ProductRecommend, Search
+from tests.functions.catalog.sample_brands import text, usd
+from tests.functions.catalog.shop import (
+    DRESS,
+    REPLY,
+    Shop,
+    stock_request,
+    titles,
+)
+from tests.support.drive import EPOCH
+
+
+async def test_a_search_is_answered_to_the_seller_in_the_shoppers_language(shop: Shop) -> None:
+    query = ProductQuery(
+        reply_to=REPLY,
+        kind="search",
+        language="pt",
+        search=Search(text="tênis corrida", colours=("blue",), price_max=usd(15000)),
+    )
+
+    (answer,) = await shop.tell(query)
+
+    assert answer["type"] == "store.product.query.result"
+    assert (answer["brand"], answer["total"]) == ("fashion", 1)
+    assert answer["replyTo"] == REPLY.wire()
+    assert answer["cards"] == [
+        {
+            "productId": "runner",
+            "title": "Tênis de corrida Lago",
+            "description": "",
+            "price": {"amountMinor": 9900, "currency": "USD"},
+            "options": {"colour": ["blue"], "size": ["41", "42"]},
+            "inStock": True,
+        }
+    ]
+
+
+async def test_details_are_found_by_id_and_by_sku_and_count_as_a_view(shop: Shop) -> None:
+    query = ProductQuery(
+        reply_to=REPLY,
+        kind="details",
+        language="en",
+        customer_id="c-1",
+        product_ids=("runner-2", "gone"),
+    )
+
+    answer, viewed = await shop.tell(query)
+
+    assert [each["id"] for each in answer["products"]] == ["runner"]
+    assert [each["stock"] for each in answer["products"][0]["variants"]] == [5, 5]
+    assert viewed["type"] == "store.product.viewed"
+    assert (viewed["customerId"], viewed["productId"]) == ("c-1", "runner")
+
+
+async def test_a_frequent_question_is_answered_from_the_brands_file(shop: Shop) -> None:
+    answer = await shop.ask(kind="faq", topic="returns", question="can I return it?")
+
+    assert answer["faq"]["topic"] == "returns"
+    assert (await shop.ask(kind="faq", question="do you like jazz?")).get("faq") is None
+
+
+async def test_recommendations_are_answered_to_the_seller(shop: Shop) -> None:
+    wish = ProductRecommend(reply_to=REPLY, kind="similar", language="en", product_id="runner")
+
+    (answer,) = await shop.tell(wish)
+
+    assert answer["type"] == "store.product.recommend.result"
+    assert titles(answer) == ["Night Racer"]
+
+
+async def test_what_was_bought_together_is_learnt_from_sales(shop: Shop) -> None:
+    lines = {"runner_1": 1, "dress_1": 1}
+    for action in ("hold", "sell", "sell"):
+        await shop.tell(stock_request(action, "FA-000001", **lines))
+
+    wish = ProductRecommend(
+        reply_to=REPLY, kind="bought_together", language="en", product_id="runner"
+    )
+    (answer,) = await shop.tell(wish)
+
+    assert titles(answer) == ["Plain Dress", "Night Racer"]
+
+
+async def test_an_event_of_no_brand_of_ours_is_a_dead_letter(shop: Shop) -> None:
+    query = ProductQuery(reply_to=REPLY, kind="search", language="en")
+
+    told = await shop.tell(query, brand="nobody")
+
+    assert [each["type"] for each in told] == ["store.failed"]
+
+
+async def test_another_pods_change_is_followed(shop: Shop) -> None:
+    await shop.ask(kind="search", search=Search(text="dress"))
+    live = live_catalog(shop.memory.store)
+    renamed = DRESS.model_copy(update={"title": text("Wedding Gown")})
+
+    await seed_products(shop.memory.store, (renamed,), EPOCH)
+    await live.catch_up()
+
+    assert titles(await shop.ask(kind="search", search=Search(text="gown"))) == ["Wedding Gown"]
