@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from shared.function.decision import Insert
 from shared.function.delivery import Delivery
 from shared.function.seal import derived_id
 
@@ -27,6 +28,22 @@ async def audit(
         before: what it was; None where it is new.
         after: what it is; None where it is gone.
     """
+    entry = audit_entry(
+        delivery, who=who, action=action, subject=subject, before=before, after=after
+    )
+    await delivery.store.insert(entry.collection, entry.document)
+
+
+def audit_entry(
+    delivery: Delivery,
+    *,
+    who: str,
+    action: str,
+    subject: str,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> Insert:
+    """Return the same record for a decision to carry: it is inserted if the decision is kept."""
     document = {
         "_id": derived_id("audit", delivery.origin.cause, action, subject),
         "who": who,
@@ -38,4 +55,4 @@ async def audit(
         "at": delivery.now,
         "correlation_id": delivery.origin.correlation_id,
     }
-    await delivery.store.insert(AUDIT, document)
+    return Insert(AUDIT, document)

@@ -42,6 +42,7 @@ class Settings(BaseModel):
     whatsapp_access_token: SecretStr = SecretStr("")
     whatsapp_api_base_url: str = "https://graph.facebook.com/v23.0"
     payment_test_secret: SecretStr = SecretStr("")
+    carrier_webhook_secret: SecretStr = SecretStr("")
     admin_token: SecretStr = SecretStr("")
     agent_token: SecretStr = SecretStr("")
     agent_tokens: SecretStr = SecretStr("")

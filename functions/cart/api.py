@@ -23,6 +23,7 @@ from shared.function.rest import change, ports_of, read_body, rest_delivery
 from shared.models.brand import Brand
 from shared.models.cart import MAX_QUANTITY, Address
 from shared.models.wire import WireModel
+from shared.quotes import signed
 
 
 class Body(WireModel):
@@ -132,7 +133,9 @@ async def _change(request: Request, body: Body, action: CartAction, **wanted: ob
         outcome = CartUpdated.model_validate(applied.result)
         if outcome.refusal is not None:
             raise as_problem(outcome.refusal, outcome.cart)
-        return 200, (outcome.quote or outcome.cart).wire()
+        if outcome.quote is None:
+            return 200, outcome.cart.wire()
+        return 200, signed(outcome.quote, ports_of(request).signing_key).wire()
 
     return shopper.remembered(_tagged(await change(request, delivery, act)))
 

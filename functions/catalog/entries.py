@@ -110,8 +110,9 @@ def traits_of(product: Product, variant: Variant) -> tuple[str, ...]:
 
 
 def trait(name: str, value: object) -> str:
-    """Return an attribute with its value as one search term."""
-    return f"{term(name).replace('_', '').replace('-', '')}={term(value)}"
+    """Return an attribute with its value as one search term; "yes" said is `true` kept."""
+    said = term(value)
+    return f"{term(name).replace('_', '').replace('-', '')}={'true' if said == 'yes' else said}"
 
 
 def _facets(product: Product, variant: Variant) -> Iterator[tuple[str, str]]:

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from functions.order.outcome import answer, emit, fact, stock
+from functions.order.outcome import about, answer, emit, stock
 from functions.order.state import OrderState
 from shared.events.carts import CartOrdered
-from shared.events.orders import OrderConfirmed, OrderCreated
+from shared.events.orders import OrderConfirmed, OrderCreated, OrderReceiptRequested
 from shared.function.decision import Emit
 from shared.models.order import OrderStatus
 
@@ -30,11 +30,17 @@ def confirm(state: OrderState, now: datetime) -> tuple[OrderState, tuple[Emit, .
     )
     emits: list[Emit] = []
     if before.status is OrderStatus.RESERVING:
-        emits.append(fact(state, OrderCreated, reply_to=before.reply_to))
+        emits.append(emit(state, OrderCreated(**about(state), reply_to=before.reply_to)))
     ordered = CartOrdered(
         customer_id=state.customer_id, order_number=state.number, lines=state.quote.lines
     )
-    emits += [fact(state, OrderConfirmed), stock(state, "sell"), emit(state, ordered)]
+    receipt = OrderReceiptRequested(number=state.number)
+    emits += [
+        emit(state, OrderConfirmed(**about(state))),
+        stock(state, "sell"),
+        emit(state, ordered),
+    ]
+    emits.append(emit(state, receipt))
     for call in before.waiting_for_link:
         emits += answer(state, "pay_again", call, "nothing_to_pay")
     return state, tuple(emits)

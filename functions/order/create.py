@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from functions.order.inputs import Placement
-from functions.order.outcome import OrderDecision, done, due, emit, fact, stock, unchanged
+from functions.order.outcome import OrderDecision, about, done, due, emit, stock, unchanged
 from functions.order.state import OrderState, RejectReason
 from shared.events.carts import CodeUseRequested
+from shared.events.event import ReplyTo
 from shared.events.orders import OrderCancelled, OrderCreate, OrderCreated, OrderFact, OrderRejected
 from shared.function.decision import Decision
 from shared.models.cart import LineItem, Quote
@@ -15,11 +16,6 @@ from shared.models.order import OrderStatus
 
 RESERVE_TIME: Final = timedelta(minutes=2)
 """How long stock, codes and the payment provider may take to answer."""
-
-TOLD_AGAIN: Final[dict[OrderStatus, type[OrderFact]]] = {
-    OrderStatus.REJECTED: OrderRejected,
-    OrderStatus.CANCELLED: OrderCancelled,
-}
 
 
 def place(order: OrderCreate, placement: Placement, now: datetime) -> OrderDecision:
@@ -30,8 +26,8 @@ def place(order: OrderCreate, placement: Placement, now: datetime) -> OrderDecis
         rejected = state.model_copy(
             update={"status": OrderStatus.REJECTED, "reject_reason": reason, "reply_to": None}
         )
-        fields = {"reply_to": order.reply_to, "reason": reason}
-        return done(rejected, fact(rejected, OrderRejected, **fields))
+        told = OrderRejected(**about(rejected), reply_to=order.reply_to, reason=reason)
+        return done(rejected, emit(rejected, told))
     claim = "requested" if order.quote.codes else "none"
     state = state.model_copy(update={"hold": "requested", "claim": claim})
     emits = [stock(state, "hold"), due(state, state.reserve_by, "reserve-due")]
@@ -48,12 +44,18 @@ def place_again(state: OrderState, order: OrderCreate) -> OrderDecision:
         return unchanged(state)
     if state.status is OrderStatus.RESERVING:
         return done(state.model_copy(update={"reply_to": order.reply_to}))
-    reply: dict[str, object] = {"reply_to": order.reply_to}
-    if state.status is OrderStatus.REJECTED:
-        reply |= {"reason": state.reject_reason, "short": state.short}
-    elif state.status is OrderStatus.CANCELLED:
-        reply |= {"reason": state.cancel_reason}
-    return done(state, fact(state, TOLD_AGAIN.get(state.status, OrderCreated), **reply))
+    return done(state, emit(state, _told_again(state, order.reply_to)))
+
+
+def _told_again(state: OrderState, reply_to: ReplyTo) -> OrderFact:
+    fields = about(state)
+    if state.reject_reason is not None:
+        return OrderRejected(
+            **fields, reply_to=reply_to, reason=state.reject_reason, short=state.short
+        )
+    if state.cancel_reason is not None:
+        return OrderCancelled(**fields, reply_to=reply_to, reason=state.cancel_reason)
+    return OrderCreated(**fields, reply_to=reply_to)
 
 
 def claim_of(state: OrderState) -> CodeUseRequested:

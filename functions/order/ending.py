@@ -1,6 +1,6 @@
 """How an order ends without being delivered: everything it took goes back."""
 
-from functions.order.outcome import TIMERS, OrderDecision, answer, done, emit, fact, stock
+from functions.order.outcome import TIMERS, OrderDecision, about, answer, done, emit, stock
 from functions.order.refunds import refund_rest
 from functions.order.reserve import released_of
 from functions.order.state import CancelReason, OrderState
@@ -14,7 +14,7 @@ def end_unpaid(state: OrderState, reason: CancelReason) -> OrderDecision:
     reply_to, waiting = state.reply_to, state.waiting_for_link
     state, closings = close_live(_cancelled(state, reason))
     state, releases = released_of(state)
-    told = fact(state, OrderCancelled, reason=reason, reply_to=reply_to)
+    told = emit(state, OrderCancelled(**about(state), reason=reason, reply_to=reply_to))
     replies = [
         one for call in waiting for one in answer(state, "pay_again", call, "not_allowed_in_status")
     ]
@@ -26,7 +26,7 @@ def end_paid(state: OrderState, reason: CancelReason) -> OrderDecision:
     state, refunds = refund_rest(_cancelled(state, reason), f"cancelled: {reason}")
     restock = stock(state, "restock", restock_id=f"{state.number}-cancelled")
     state, releases = released_of(state.model_copy(update={"hold": "restocked"}))
-    told = fact(state, OrderCancelled, reason=reason)
+    told = emit(state, OrderCancelled(**about(state), reason=reason))
     return done(state, told, *refunds, restock, *releases)
 
 

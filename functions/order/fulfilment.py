@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from functions.order.inputs import ShipAsked, ShipmentDelivered, ShipmentTaken
-from functions.order.outcome import OrderDecision, done, fact, refused, unchanged
+from functions.order.outcome import OrderDecision, about, done, emit, refused, unchanged
 from functions.order.state import OrderState, Shipping
 from shared.events.orders import OrderDelivered, OrderShipmentRequested, OrderShipped
 from shared.function.decision import Emit
@@ -48,7 +48,7 @@ def shipment_taken(state: OrderState, taken: ShipmentTaken, now: datetime) -> Or
     state = state.model_copy(
         update={"status": OrderStatus.SHIPPED, "shipments": (*state.shipments, shipment)}
     )
-    return done(state, fact(state, OrderShipped), cancels=("shipment",))
+    return done(state, emit(state, OrderShipped(**about(state))), cancels=("shipment",))
 
 
 def shipment_delivered(state: OrderState, delivered: ShipmentDelivered) -> OrderDecision:
@@ -70,4 +70,4 @@ def shipment_delivered(state: OrderState, delivered: ShipmentDelivered) -> Order
     if any(one.delivered_at is None for one in shipments):
         return done(state)
     state = state.model_copy(update={"status": OrderStatus.DELIVERED, "delivered_at": delivered.at})
-    return done(state, fact(state, OrderDelivered))
+    return done(state, emit(state, OrderDelivered(**about(state))))

@@ -1,15 +1,25 @@
 """How the order's rules say what follows: events about the order, and refusals."""
 
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, TypedDict
 
 from functions.order.state import OrderState
 from functions.order.view import view
 from shared.events.event import Event, ReplyTo
-from shared.events.orders import OrderAction, OrderFact, OrderPaymentDue, OrderResult
+from shared.events.orders import OrderAction, OrderPaymentDue, OrderResult
 from shared.events.products import StockLine, StockRequested
 from shared.function.decision import Decision, Emit
 from shared.models.cart import LineItem
+from shared.models.order import OrderView
+
+
+class About(TypedDict):
+    """Fields of `OrderFact`."""
+
+    conversation: str | None
+    customer_id: str
+    order: OrderView
+
 
 OrderDecision = Decision[OrderState]
 
@@ -34,15 +44,9 @@ def emit(state: OrderState, event: Event) -> Emit:
     return Emit(event=event, subject=state.number, brand=state.brand)
 
 
-def fact(state: OrderState, kind: type[OrderFact], **more: object) -> Emit:
-    """Return a fact of this order, with whom and where to tell."""
-    fields: dict[str, object] = {
-        "conversation": state.conversation,
-        "customer_id": state.customer_id,
-        "order": view(state),
-        **more,
-    }
-    return emit(state, kind.model_validate(fields))
+def about(state: OrderState) -> About:
+    """Return the fields that every fact of this order has: whom and where to tell what."""
+    return About(conversation=state.conversation, customer_id=state.customer_id, order=view(state))
 
 
 def due(state: OrderState, at: datetime, timer: Timer) -> Emit:

@@ -9,7 +9,7 @@ from datetime import datetime
 from functions.order.confirm import confirm
 from functions.order.ending import close_live, close_request, end_unpaid
 from functions.order.inputs import PaymentOpened, PaymentReported
-from functions.order.outcome import TIMERS, OrderDecision, answer, done, due, emit, fact, unchanged
+from functions.order.outcome import TIMERS, OrderDecision, about, answer, done, due, emit, unchanged
 from functions.order.refunds import refund
 from functions.order.reserve import open_attempt
 from functions.order.state import OrderState, PaymentAttempt
@@ -45,7 +45,7 @@ def payment_opened(state: OrderState, opened: PaymentOpened) -> OrderDecision:
     )
     requested = _requested(state, attempt)
     if first:
-        created = fact(state, OrderCreated, reply_to=reply_to)
+        created = emit(state, OrderCreated(**about(state), reply_to=reply_to))
         timer = due(state, attempt.expires_at, "payment-due")
         return done(state, created, requested, timer, cancels=("reserve-due",))
     replies = [one for call in waiting for one in answer(state, "pay_again", call)]

@@ -3,7 +3,7 @@
 from uuid import UUID, uuid5
 
 from functions.order.inputs import RefundReported
-from functions.order.outcome import OrderDecision, done, emit, fact, unchanged
+from functions.order.outcome import OrderDecision, about, done, emit, unchanged
 from functions.order.state import OrderState, PaymentAttempt, Refund, refundable, refunded
 from shared.events.orders import OrderRefunded, RefundRequested
 from shared.function.decision import Emit
@@ -71,7 +71,7 @@ def refund_reported(state: OrderState, report: RefundReported) -> OrderDecision:
         return _with_refund(state, one.model_copy(update={"status": "failed"}), "refund_failed")
     decision = _with_refund(state, one.model_copy(update={"status": "settled"}))
     state = _refunded_if_all(decision.state)
-    return done(state, fact(state, OrderRefunded, amount=one.amount))
+    return done(state, emit(state, OrderRefunded(**about(state), amount=one.amount)))
 
 
 def _with_refund(state: OrderState, changed: Refund, flag: str = "") -> OrderDecision:

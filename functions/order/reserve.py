@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from functions.order.confirm import confirm
-from functions.order.outcome import TIMERS, OrderDecision, done, emit, fact, stock, unchanged
+from functions.order.outcome import TIMERS, OrderDecision, about, done, emit, stock, unchanged
 from functions.order.state import OrderState, PaymentAttempt, RejectReason
 from shared.events.carts import CodeUseRequested, CodeUseResult
 from shared.events.orders import OrderRejected, PaymentOpenRequested
@@ -20,7 +20,10 @@ PAYMENT_TIME: Final = timedelta(minutes=15)
 
 
 def stock_answered(state: OrderState, result: StockResult, now: datetime) -> OrderDecision:
-    """Decide what follows from the catalog's answer to the hold."""
+    """Decide what follows from the catalog's answer; a sale of goods not held needs a person."""
+    if result.action == "sell" and not result.held:
+        flags = dict.fromkeys((*state.flags, "stock_missing"))
+        return done(state.model_copy(update={"flags": tuple(flags)}))
     if result.action != "hold" or state.hold != "requested":
         return unchanged(state)
     state = state.model_copy(update={"hold": "held" if result.held else "short"})
@@ -111,8 +114,8 @@ def _reject(state: OrderState, reason: RejectReason, short: tuple[LineItem, ...]
             "reply_to": None,
         }
     )
-    told = fact(state, OrderRejected, reply_to=reply_to, reason=reason, short=short)
-    return give_back(state, told)
+    rejected = OrderRejected(**about(state), reply_to=reply_to, reason=reason, short=short)
+    return give_back(state, emit(state, rejected))
 
 
 def _left(state: OrderState, short: Sequence[StockLine]) -> tuple[LineItem, ...]:

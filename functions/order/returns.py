@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from functions.order.inputs import GoodsReceived
-from functions.order.outcome import OrderDecision, done, fact, refused, stock
+from functions.order.outcome import OrderDecision, about, done, emit, refused, stock
 from functions.order.refunds import refund_part, refund_rest
 from functions.order.state import OrderState, Return, refundable
 from shared.events.orders import OrderReturned
@@ -26,7 +26,7 @@ def announce(
         announced_at=now,
     )
     state = state.model_copy(update={"returns": (*state.returns, one)})
-    return state, one, fact(state, OrderReturned, skus=skus)
+    return state, one, emit(state, OrderReturned(**about(state), skus=skus))
 
 
 def returnable(state: OrderState, wanted: tuple[str, ...]) -> tuple[str, ...]:

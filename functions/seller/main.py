@@ -14,7 +14,7 @@ from shared.brands import brands
 from shared.conversation.arrive import Arrival
 from shared.conversation.handoff import end_idle
 from shared.conversation.record import Outcome
-from shared.conversation.state import CONVERSATIONS, ConversationState, conversation_key
+from shared.conversation.state import CONVERSATIONS, ConversationState
 from shared.errors import InvalidEventError
 from shared.events.carts import CartAbandoned, CartUpdated
 from shared.events.chat import ChatConversationIdle, ChatIntentDetected, ChatTurnExpired
@@ -91,10 +91,15 @@ async def result_arrives(event: Result, delivery: Delivery) -> None:
 
 
 async def order_moves(event: News, delivery: Delivery) -> None:
-    """Take order news: a result if the running turn waits for it, else something to tell."""
+    """Take order news: a result if the running turn waits for it, else something to tell.
+
+    Without a conversation there is nothing to tell: an `OrderResult` did, or nobody chats.
+    """
+    if event.conversation is None:
+        return
+    key = event.conversation
     seat = await seat_of(delivery, event.customer_id)
     reply_to = event.reply_to if isinstance(event, OrderFact) else None
-    key = event.conversation or conversation_key(seat.brand.id, "web", event.customer_id)
 
     def decide(state: ConversationState) -> Outcome:
         if reply_to is not None and waits_for(state, reply_to):

@@ -6,7 +6,7 @@ is redelivered.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +19,8 @@ KEPT: Final = 500
 KEPT_SECONDS: Final = 24 * 3600
 ALL: Final = "chat:all"
 BLOCK_MS: Final = 2000
+Found = list[tuple[str, list[tuple[str, dict[str, str]]]]]
+"""What XREAD answers: per stream its entries, id and fields."""
 ADD_ONCE: Final = """
 if redis.call('SADD', KEYS[2], ARGV[1]) == 0 then return '' end
 redis.call('EXPIRE', KEYS[2], ARGV[5])
@@ -87,7 +89,7 @@ class Hub:
     up: bool = False
 
     @asynccontextmanager
-    async def listen(self, conversation: str) -> AsyncIterator[asyncio.Queue[Entry]]:
+    async def listen(self, conversation: str) -> AsyncGenerator[asyncio.Queue[Entry], None]:
         """Give a queue that gets the conversation's events from now on."""
         queue: asyncio.Queue[Entry] = asyncio.Queue(maxsize=KEPT)
         self.waiting.setdefault(conversation, set()).add(queue)
@@ -117,7 +119,9 @@ class Hub:
             newest: Any = await redis.xrevrange(ALL, count=1)  # pyright: ignore[reportUnknownMemberType]
             last = newest[0][0] if newest else "0-0"
             self.up = True
-        answer: Any = await redis.xread({ALL: last}, count=200, block=BLOCK_MS)  # pyright: ignore[reportUnknownMemberType]
+        answer: list[tuple[str, list[tuple[str, dict[str, str]]]]] | None = await redis.xread(
+            {ALL: last}, count=200, block=BLOCK_MS
+        )  # pyright: ignore[reportUnknownMemberType]
         for _, found in answer or []:
             for entry_id, fields in found:
                 last = entry_id

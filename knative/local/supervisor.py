@@ -62,7 +62,7 @@ class Supervisor:
             )
             (self._data / "admin.json").unlink(missing_ok=True)
             self._pids |= stores.pids
-            seeding = asyncio.create_task(seed_store(self._data, stores.environment()))
+            seeding = asyncio.create_task(self._seed(stores))
             public_url = self._settings.public_url or f"http://localhost:{port}"
             given = await self._given(stores, port, public_url)
             activator, admin_port = await self._start_functions(manifests, plan, given)
@@ -78,8 +78,7 @@ class Supervisor:
                 "admin": f"http://127.0.0.1:{admin_port}",
                 "meta": given["WHATSAPP_API_BASE_URL"],
             }
-            secret = self._secrets(given).find("WHATSAPP_APP_SECRET")
-            self._write("admin.json", {**addresses, "whatsappAppSecret": secret})
+            self._write("admin.json", addresses)
             self._stack.callback((self._data / "admin.json").unlink, missing_ok=True)
             banner = Banner(
                 **addresses,
@@ -110,6 +109,10 @@ class Supervisor:
         if "WHATSAPP_API_BASE_URL" not in given:
             own["WHATSAPP_API_BASE_URL"] = await self._serve_fake_meta(secrets, port)
         return own | given
+
+    async def _seed(self, stores: StoreUrls) -> None:
+        if self._settings.seed:
+            await seed_store(self._data, stores.environment())
 
     def _secrets(self, given: Mapping[str, str]) -> SecretValues:
         return SecretValues.open(self._data / "secrets.json", given)

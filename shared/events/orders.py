@@ -166,6 +166,25 @@ class PaymentCloseRequested(Event):
     attempt_id: str
 
 
+class PaymentCheckDue(Event):
+    """Time to ask a provider what became of an attempt, should its webhook have been lost."""
+
+    type: ClassVar[str] = "store.payment.check.due"
+    to: ClassVar[str | None] = "order-processor"
+
+    number: str
+    attempt_id: str
+
+
+class OrderReceiptRequested(Event):
+    """The receipt of a paid order must be written; repeated, it is written once."""
+
+    type: ClassVar[str] = "store.order.receipt.request"
+    to: ClassVar[str | None] = "order-processor"
+
+    number: str
+
+
 class OrderShipmentRequested(Event):
     """A parcel must be given to its carrier; repeated, it is given once."""
 

@@ -52,7 +52,7 @@ def failure_of(envelope: Envelope, consumer: str, reason: str) -> Emit | None:
     if envelope.type == RequestFailed.type:
         return None
     reply_to = envelope.data.get("replyTo")
-    order_number = envelope.data.get("orderNumber")
+    order_number = envelope.data.get("orderNumber") or envelope.data.get("number")
     if reply_to is None and order_number is None:
         return None
     event = RequestFailed(

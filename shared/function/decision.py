@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from shared.events.event import Event
 
-S = TypeVar("S")
+S_co = TypeVar("S_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Insert:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision(Generic[S]):
+class Decision(Generic[S_co]):
     """The outcome of `decide`.
 
     Attributes:
@@ -57,7 +57,7 @@ class Decision(Generic[S]):
         result: JSON answer for whoever asked; a replay answers the same.
     """
 
-    state: S
+    state: S_co
     emits: tuple[Emit, ...] = ()
     inserts: tuple[Insert, ...] = ()
     cancels: tuple[str, ...] = ()

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
-from cloudevents.conversion import to_binary
+from cloudevents.conversion import to_binary  # pyright: ignore[reportUnknownVariableType]
 from cloudevents.exceptions import GenericException
-from cloudevents.http import CloudEvent, from_http
+from cloudevents.http import (
+    CloudEvent,
+    from_http,  # pyright: ignore[reportUnknownVariableType]
+)
 
 from shared.errors import InvalidEventError
 
@@ -71,7 +74,7 @@ def to_http(envelope: Envelope) -> tuple[dict[str, str], bytes]:
     if envelope.dataschema:
         attributes["dataschema"] = envelope.dataschema
     headers, body = to_binary(CloudEvent(attributes, envelope.data))
-    return headers, cast("bytes", body)
+    return headers, body
 
 
 def decode(headers: Mapping[str, str], body: bytes) -> Envelope:

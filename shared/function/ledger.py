@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from inspect import isawaitable
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -32,7 +32,7 @@ CONFIRM_AFTER = timedelta(seconds=20)
 ATTEMPTS = 5
 
 S = TypeVar("S", bound=BaseModel)
-Decide = Callable[[S | None], Decision[S] | Awaitable[Decision[S]]]
+Decide = Callable[[S | None], Decision[S | None] | Awaitable[Decision[S | None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,12 @@ async def apply(
             return Applied(kind.load(document), entry["result"], replayed=True, types=_types(entry))
         before = kind.load(document) if document else None
         made = decide(before)
-        decision = cast("Decision[S]", await made if isawaitable(made) else made)
+        decision = await made if isawaitable(made) else made
         fault.reach("decided")
         entry = _entry(origin, marker, key, decision, ports.signing_key)
         if decision.state is before and _is_empty(entry):
             return Applied(before, decision.result, replayed=False)
+        assert decision.state is not None, "a record is never decided away"
         if await _write(ports, kind.collection, key, document, decision.state, entry):
             fault.reach("committed")
             await finish(ports, kind.collection, key, entry)
@@ -163,7 +164,7 @@ def timer_key(record_id: str, name: str) -> str:
 
 
 def _entry(
-    origin: Origin, marker: str, record_id: str, decision: Decision[S], key: bytes
+    origin: Origin, marker: str, record_id: str, decision: Decision[object], key: bytes
 ) -> Document:
     envelopes: list[Document] = []
     timers: list[Document] = []
@@ -201,7 +202,12 @@ def _entry_of(document: Document | None, marker: str) -> Document | None:
 
 
 async def _write(
-    ports: Ports, collection: str, key: str, document: Document | None, state: S, entry: Document
+    ports: Ports,
+    collection: str,
+    key: str,
+    document: Document | None,
+    state: BaseModel,
+    entry: Document,
 ) -> bool:
     dumped = state.model_dump(mode="python")
     if document is None:

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Iterator
 from shared.nlu.lexicon import ANY_LANGUAGE
 from shared.nlu.reading import Reading
 
-_LEFT_IN = frozenset({"product_word", "feeling", "intensity"})
+_LEFT_IN = frozenset({"category", "product_word", "feeling", "intensity"})
+"""A category's synonym is often narrower than the category: "boots" are not all shoes."""
+
+_WHOLE = ("category_name", "brand")
 _MOST_TERMS = 12
 _LONGEST_TERM = 40
 
@@ -23,7 +26,7 @@ def find_terms(reading: Reading, named: Iterable[str | None]) -> tuple[str, ...]
         if spot.kind not in _LEFT_IN
         for index in range(spot.start, spot.end)
     }
-    filed = {spot.start for kind in ("category", "brand") for spot in reading.of(kind)}
+    filed = {spot.start for kind in _WHOLE for spot in reading.of(kind)}
     titled = {spot.start for spot in reading.of("product_word")} - filed
     denied = {spot.start for spot in reading.spots if spot.negated}
     wanted = [

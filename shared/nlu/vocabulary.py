@@ -12,7 +12,7 @@ _SHORTEST_TITLE_WORD = 3
 
 
 class CategoryWords(Frozen):
-    """One category: its id, and its names and synonyms per language."""
+    """One category: its id, and per language its name, then its synonyms."""
 
     id: str
     words: Mapping[str, tuple[str, ...]] = {}
@@ -38,10 +38,7 @@ class Vocabulary(Frozen):
         """The phrases of this vocabulary."""
         book = PhraseBook()
         for category in self.categories:
-            book.add(category.id.replace("-", " ").replace("_", " "), Mark("category", category.id))
-            for language, names in category.words.items():
-                for name in names:
-                    book.add(name, Mark("category", category.id, language))
+            _add_category(book, category)
         for language, shades in self.colours.items():
             for name, colour in shades.items():
                 book.add(name, Mark("colour", colour, language))
@@ -65,3 +62,14 @@ class Vocabulary(Frozen):
             if len(word) >= _SHORTEST_TITLE_WORD and word.isalpha() and word not in grammar
         }
         return sorted(words)
+
+
+def _add_category(book: PhraseBook, category: CategoryWords) -> None:
+    called = category.id.replace("-", " ").replace("_", " ")
+    book.add(called, Mark("category", category.id))
+    book.add(called, Mark("category_name", category.id))
+    for language, words in category.words.items():
+        for word in words:
+            book.add(word, Mark("category", category.id, language))
+        for name in words[:1]:
+            book.add(name, Mark("category_name", category.id, language))

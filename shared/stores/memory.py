@@ -117,7 +117,7 @@ def apply(document: Document, change: Change) -> None:
 
 def _apply_one(document: Document, operator: str, name: str, value: Any) -> None:
     current = _value(document, name)
-    items: list[Any] = current if isinstance(current, list) else []
+    items = _listed(current)
     match operator:
         case "$set":
             _put(document, name, value)
@@ -136,24 +136,33 @@ def _apply_one(document: Document, operator: str, name: str, value: Any) -> None
             raise ValueError(operator)
 
 
+def _listed(value: Any) -> list[Any]:
+    return cast("list[Any]", value) if isinstance(value, list) else []
+
+
+def _named(value: Any) -> dict[str, Any] | None:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
+
+
 def _each(value: Any) -> list[Any]:
-    return value["$each"] if isinstance(value, dict) and "$each" in value else [value]
+    named = _named(value)
+    return named["$each"] if named is not None and "$each" in named else [value]
 
 
 def _pulled(item: Any, value: Any) -> bool:
-    if isinstance(value, dict) and isinstance(item, dict):
-        return matches(item, value)
-    if isinstance(value, dict):
-        return _condition_holds([item], value)
-    return item == value
+    wanted, document = _named(value), _named(item)
+    if wanted is not None and document is not None:
+        return matches(document, wanted)
+    return _condition_holds([item], wanted) if wanted is not None else item == value
 
 
 def _condition_holds(values: list[Any], wanted: Any) -> bool:
-    if isinstance(wanted, dict) and wanted and all(key.startswith("$") for key in wanted):
-        return all(_operator_holds(values, operator, value) for operator, value in wanted.items())
+    named = _named(wanted)
+    if named and all(key.startswith("$") for key in named):
+        return all(_operator_holds(values, operator, value) for operator, value in named.items())
     if wanted is None:
         return not values or None in values
-    return any(value == wanted or (isinstance(value, list) and wanted in value) for value in values)
+    return any(value == wanted or wanted in _listed(value) for value in values)
 
 
 def _operator_holds(values: list[Any], operator: str, wanted: Any) -> bool:
@@ -164,7 +173,11 @@ def _operator_holds(values: list[Any], operator: str, wanted: Any) -> bool:
         return not any(_condition_holds(values, one) for one in refused)
     if operator == "$in":
         return any(_condition_holds(values, one) for one in wanted)
-    flat = [item for value in values for item in (value if isinstance(value, list) else [value])]
+    flat = [
+        item
+        for value in values
+        for item in (_listed(value) if isinstance(value, list) else [value])
+    ]
     compared = [value for value in flat if value is not None]
     return any(COMPARISONS[operator](value, wanted) for value in compared)
 
@@ -173,10 +186,9 @@ def _values(document: Any, path: list[str]) -> list[Any]:
     if not path:
         return [document]
     if isinstance(document, list):
-        return [value for item in document for value in _values(item, path)]
-    if isinstance(document, dict) and path[0] in document:
-        return _values(document[path[0]], path[1:])
-    return []
+        return [value for item in _listed(document) for value in _values(item, path)]
+    named = _named(document)
+    return _values(named[path[0]], path[1:]) if named and path[0] in named else []
 
 
 def _value(document: Document, name: str) -> Any:

@@ -47,8 +47,9 @@ def way_in() -> str:
     lines = [
         "# Follow one message",
         "",
-        "The files in the order a message meets them, generated from `events.yaml`. Each `main.py`",
-        "says what comes in, what goes out and where its state is; the rules are in the files beside.",
+        "The files in the order a message meets them, generated from `events.yaml`. Each",
+        "`main.py` says what comes in, what goes out and where its state is; the rules are in the",
+        "files beside it.",
         "",
         "| Service | starts in | receives | sends |",
         "|---|---|---|---|",
@@ -62,7 +63,7 @@ def way_in() -> str:
 
 
 def _types(operation: dict[str, Any] | None) -> str:
-    messages = operation["messages"] if operation else []
+    messages: list[dict[str, str]] = operation["messages"] if operation else []
     names = [message["$ref"].rpartition("/")[2].removeprefix("store.") for message in messages]
     return " ".join(f"`{name}`" for name in names)
 

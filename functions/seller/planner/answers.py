@@ -20,7 +20,7 @@ def clip(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1]
     at_word = cut.rsplit(" ", 1)[0]
-    return f"{(at_word if len(at_word) > limit // 2 else cut).rstrip(' ,;:-')}…"
+    return f"{(at_word if len(at_word) * 2 >= limit else cut).rstrip(' ,;:-')}…"
 
 
 def button(title: str, action_id: str) -> Action:

@@ -44,8 +44,8 @@ def empty_reply(scene: Scene, lead: str, notes: Dialogue) -> Reply:
     """Say that the cart is empty and where to go on."""
     return Reply(
         answer=Answer(
-            message=paragraphs(lead, scene.say("cart_empty")),
-            actions=(scene.button("categories", "menu"), scene.button("ideas", "search")),
+            message=paragraphs(lead, scene.say("ask_category" if lead else "cart_empty")),
+            actions=(scene.button("categories", "cat"), scene.button("ideas", "search")),
         ),
         dialogue=notes.noting(in_checkout=False, question=Question.NONE),
     )

@@ -68,7 +68,7 @@ def keep_order(scene: Scene) -> Plan:
     """The shopper changed their mind: nothing happens to the order."""
     answer = Answer(
         message=scene.say("order_kept"),
-        actions=(scene.button("orders", "order"), scene.button("categories", "menu")),
+        actions=(scene.button("orders", "order"), scene.button("categories", "cat")),
     )
     notes = scene.notes.noting(question=Question.NONE, task=None)
     return straight(Reply(answer=answer, dialogue=notes))
@@ -96,7 +96,7 @@ def exchange(scene: Scene) -> Plan:
     back = scene.button("return_order", "return", *([number] if number else []))
     answer = Answer(
         message=scene.say("exchange"),
-        actions=(back, scene.button("person", "person"), scene.button("categories", "menu")),
+        actions=(back, scene.button("person", "person"), scene.button("categories", "cat")),
     )
     return straight(Reply(answer=answer, dialogue=scene.notes.noting(question=Question.NONE)))
 

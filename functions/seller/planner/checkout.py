@@ -13,10 +13,14 @@ from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Ending, Plan, ask_cart, straight
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Dialogue, Question
-from shared.models.cart import Address
+from shared.events.carts import CartRequested
+from shared.models.cart import Address, Notice
 from shared.models.message import Answer, Location
 
 _LONGEST_NAME = 80
+_MENDED = 3
+"""Lines brought down to the stock there is, before the shopper sees the quote."""
+_SHORT = ("stock_short", "sold_out", "product_gone")
 
 
 def advance(scene: Scene, notes: Dialogue | None = None, lead: str = "") -> Plan:
@@ -109,7 +113,7 @@ def keep_address(scene: Scene, address: Address) -> Plan:
         return advance(scene, notes)
     answer = Answer(
         message=scene.say("address_kept"),
-        actions=(scene.button("cart", "cart"), scene.button("categories", "menu")),
+        actions=(scene.button("cart", "cart"), scene.button("categories", "cat")),
     )
     return straight(Reply(answer=answer, dialogue=notes))
 
@@ -151,10 +155,16 @@ def _quote(scene: Scene, notes: Dialogue, address: Address, delivery_id: str, le
         update={"address": address, "delivery_id": delivery_id}
     )
     updated = yield from ask_cart(request)
+    for _ in range(_MENDED):
+        if updated is None or updated.refusal is None or updated.refusal.code not in _SHORT:
+            break
+        lead = lines(lead, notice_text(scene, updated.refusal))
+        yield from ask_cart(_mended(scene, updated.refusal))
+        updated = yield from ask_cart(request)
     if updated is None:
         return trouble(scene)
     refusal = updated.refusal
-    if refusal and refusal.code == "country_not_served":
+    if refusal and refusal.code in ("country_not_served", "address_missing"):
         return ask_address(scene, notes.noting(address=None), notice_text(scene, refusal))
     if refusal and refusal.code == "delivery_unknown":
         return ask_delivery(scene, notes, updated.cart, notice_text(scene, refusal))
@@ -163,6 +173,13 @@ def _quote(scene: Scene, notes: Dialogue, address: Address, delivery_id: str, le
         return cart_reply(scene, updated.cart, lines(lead, reason), notes=notes)
     lead = lines(lead, notices_text(scene, updated.cart.notices))
     return quote_reply(scene, updated.quote, notes.noting(cart=updated.cart), lead)
+
+
+def _mended(scene: Scene, refusal: Notice) -> CartRequested:
+    """Return the change that brings a line down to what is left of it."""
+    left = refusal.available or 0
+    action = "set_quantity" if left and refusal.code == "stock_short" else "remove"
+    return cart_request(scene, action, sku=refusal.sku, quantity=left or None)
 
 
 def _asking(scene: Scene, notes: Dialogue, lead: str, key: str, **values: object) -> Reply:

@@ -23,6 +23,7 @@ _VAGUE: Final = frozenset(
     }
 )
 """What words may look like that are an address or a name; any other intent is meant as it is."""
+_ABOUT_DELIVERY: Final = frozenset({Intent.CHOOSE_DELIVERY, Intent.CONFIRM, Intent.FAQ})
 _WORDS_OF_AN_ADDRESS: Final = 3
 
 
@@ -73,9 +74,11 @@ def delivery_said(scene: Scene) -> Plan | None:
     """Take a delivery option."""
     if scene.intent == Intent.DENY:
         return confirm.decline(scene)
-    if scene.intent not in _VAGUE and scene.intent not in (Intent.CHOOSE_DELIVERY, Intent.CONFIRM):
-        return None
     option = option_said(scene)
+    if scene.intent == Intent.FAQ and not scene.entities.relative:
+        return None
+    if scene.intent not in _VAGUE and scene.intent not in _ABOUT_DELIVERY:
+        return None
     return checkout.advance(scene, scene.notes.noting(delivery_id=option)) if option else None
 
 

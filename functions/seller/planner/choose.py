@@ -9,7 +9,13 @@ from functions.seller.planner.scene import Scene
 from functions.seller.planner.search import similar, suggest
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Ending, Plan, details
-from functions.seller.planner.variants import Settlement, options_said, settle, stocked_options
+from functions.seller.planner.variants import (
+    Settlement,
+    options_said,
+    settle,
+    stocked_options,
+    values_not_offered,
+)
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Choice, Question
 from shared.models.message import Answer
@@ -26,6 +32,7 @@ def pick(
     *,
     adding: bool = False,
     page: int = 0,
+    afresh: bool = False,
 ) -> Plan:
     """Settle the variant of a product as far as the shopper said which, then ask or offer.
 
@@ -35,6 +42,7 @@ def pick(
         wanted: option values chosen in this turn beside those in the message.
         adding: put the variant into the cart as soon as it is settled.
         page: which page of option values to show.
+        afresh: forget the values chosen before.
     """
     found = yield from details(scene, (product_id,))
     if found is None:
@@ -43,8 +51,8 @@ def pick(
         return (yield from suggest(scene, scene.say("product_gone")))
     product = found[0]
     explicit = {**options_said(product, scene.entities), **(wanted or {})}
-    settled = settle(product, {**_known(scene, product), **explicit})
-    missing = tuple(value for value in settled.missing if value in explicit.values())
+    settled = settle(product, {**({} if afresh else _known(scene, product)), **explicit})
+    missing = _not_to_be_had(scene, product, settled, tuple(explicit.values()))
     choice = _choice(scene, product, settled, adding=adding)
     notes = scene.notes.noting(choice=choice)
     if settled.open is not None:
@@ -53,13 +61,13 @@ def pick(
             dialogue=notes.noting(question=Question.CHOOSE_VARIANT),
             signals=(viewed(scene, product),),
         )
-        return _led(reply, _not_in_stock(scene, missing))
+        return _led(reply, missing)
     if settled.variant is None:
         title = in_language(product.title, scene.voice.language)
         return (yield from similar(scene, product.id, scene.say("sold_out", title=title)))
     if choice.adding and not missing:
         return (yield from add(scene, settled.variant.sku, choice.quantity or 1, notes))
-    return _led(offer(scene, product, settled.variant, notes), _not_in_stock(scene, missing))
+    return _led(offer(scene, product, settled.variant, notes), missing)
 
 
 def show_details(scene: Scene, product_id: str) -> Plan:
@@ -99,7 +107,7 @@ def compare(scene: Scene, product_ids: tuple[str, ...]) -> Plan:
     titles = [(in_language(each.title, scene.voice.language), each.id) for each in found]
     return Reply(
         answer=Answer(
-            message=paragraphs(side_by_side(scene, found), scene.say("ask_which")),
+            message=paragraphs(side_by_side(scene, found), scene.say("ask_pick")),
             actions=tuple(button(title, tap_id("pick", id_)) for title, id_ in titles),
         ),
         dialogue=scene.notes.noting(choice=None, question=Question.CHOOSE_PRODUCT),
@@ -147,8 +155,15 @@ def _led(ending: Ending, lead: str) -> Ending:
     return ending.model_copy(update={"answer": answer})
 
 
-def _not_in_stock(scene: Scene, missing: tuple[str, ...]) -> str:
-    if not missing:
+def _not_to_be_had(
+    scene: Scene, product: Product, settled: Settlement, explicit: tuple[str, ...]
+) -> str:
+    """Say which of the values wanted the product does not come in, or not in this combination."""
+    never = values_not_offered(product, scene.entities)
+    sold_out = tuple(each for each in settled.missing if each in explicit and each not in never)
+    key, values = ("value_not_offered", never) if never else ("value_not_in_stock", sold_out)
+    if not values:
         return ""
-    words = tuple(scene.voice.word("value", value) for value in missing)
-    return scene.say("value_not_in_stock", values=scene.voice.listed(words))
+    words = tuple(scene.voice.word("value", value) for value in values)
+    title = in_language(product.title, scene.voice.language)
+    return scene.say(key, values=scene.voice.listed(words), title=title)

@@ -85,7 +85,7 @@ def rate(scene: Scene, number: str | None, score: int | None) -> Plan:
         message=scene.say("rated_low" if low else "rated"),
         actions=(scene.button("person", "person"),)
         if low
-        else (scene.button("categories", "menu"),),
+        else (scene.button("categories", "cat"),),
     )
     order = number or scene.notes.rate_order or None
     signal = Signal(kind="support", at=scene.at, satisfaction=(score - 1) / (_BEST - 1))

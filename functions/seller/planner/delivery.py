@@ -26,6 +26,8 @@ def option_said(scene: Scene) -> str | None:
     word = scene.entities.delivery
     if word:
         return next((option.id for option in options if option.id.startswith(word)), None)
+    if scene.entities.relative in ("cheaper", "cheapest"):
+        return min(options, key=lambda option: option.price.amount_minor).id
     text = fold(scene.text)
     for option in options:
         names = {fold(name) for name in (option.id, *option.name.values())}

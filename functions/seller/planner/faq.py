@@ -67,7 +67,7 @@ def _looked_up(scene: Scene, question: str, topic: str | None) -> Plan:
     further = (
         (scene.button("continue_checkout", "checkout"),)
         if scene.notes.in_checkout
-        else (scene.button("topics", "faq"), scene.button("categories", "menu"))
+        else (scene.button("topics", "faq"), scene.button("categories", "cat"))
     )
     return Reply(
         answer=Answer(message=paragraphs(lines(text)), actions=further), dialogue=aside(scene.notes)

@@ -1,6 +1,6 @@
 """The question for a product's next option, and the offer of the one variant left."""
 
-from functions.seller.planner.answers import MAX_BUTTONS, MAX_ROWS, button, paragraphs, row
+from functions.seller.planner.answers import MAX_BUTTONS, MAX_ROWS, button, lines, paragraphs, row
 from functions.seller.planner.describe import card_of, headline, options_text
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
@@ -39,16 +39,13 @@ def offer(scene: Scene, product: Product, variant: Variant, notes: Dialogue) -> 
     """Offer the one variant that the shopper's choice left."""
     title = in_language(product.title, scene.voice.language)
     chosen = options_text(scene, variant.options)
+    price = scene.voice.money(variant.price)
     few = scene.say("few_left", count=variant.stock) if variant.stock <= _FEW else ""
-    text = paragraphs(
-        headline(scene, product) if _is_new(scene, product) else "",
-        scene.say(
-            "ask_add",
-            title=f"{title} ({chosen})" if chosen else title,
-            price=scene.voice.money(variant.price),
-        ),
-        few,
-    )
+    if _is_new(scene, product):
+        text = paragraphs(headline(scene, product), lines(chosen, few), scene.say("ask_add_this"))
+    else:
+        named = f"{title} ({chosen})" if chosen else title
+        text = paragraphs(scene.say("ask_add", title=named, price=price), few)
     return Reply(
         answer=Answer(
             message=text,

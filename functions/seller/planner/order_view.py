@@ -66,7 +66,7 @@ def order_actions(scene: Scene, order: OrderView) -> tuple[Action, ...]:
     if status == OrderStatus.DELIVERED:
         back = scene.button("return_order", "return", order.number)
         return back, scene.button("rate", "rate", order.number), person
-    return scene.button("categories", "menu"), person
+    return scene.button("categories", "cat"), person
 
 
 def orders_reply(scene: Scene, orders: tuple[OrderView, ...], key: str, notes: Dialogue) -> Reply:

@@ -101,7 +101,7 @@ def not_found(scene: Scene, number: str | None) -> Ending:
             message=message,
             actions=(scene.button("orders", "order"), scene.button("person", "person"))
             if number
-            else (scene.button("categories", "menu"), scene.button("person", "person")),
+            else (scene.button("categories", "cat"), scene.button("person", "person")),
         ),
         dialogue=scene.notes.noting(question=Question.ORDER_CHOICE),
     )

@@ -1,27 +1,57 @@
 """Which product the words mean: of the list, at hand, or to be searched."""
 
-from functions.seller.planner import choose, search
+from typing import Final
+
+from functions.seller.planner import choose, search, social
 from functions.seller.planner.answers import row
 from functions.seller.planner.cart import add
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Plan, straight
+from functions.seller.planner.variants import COLOUR_NAMES, fold, neighbour
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Question
 from shared.models.message import Answer
 from shared.nlu.entities import Entities
 from shared.nlu.intents import Intent
 
+_MEANT: Final = 0.6
+"""Confidence from which a search without any words for things asks for more of the last."""
+_SEVERAL: Final = frozenset(
+    [
+        "ones",
+        "options",
+        "baratos",
+        "baratas",
+        "economicos",
+        "economicas",
+        "caros",
+        "caras",
+        "opcoes",
+        "opciones",
+    ]
+)
+"""Words that ask for cheaper products, not for the cheapest of the list."""
+
 
 def look_for(scene: Scene) -> Plan:
     """Search, or turn the page when only others are wanted."""
-    if scene.entities.relative == "other" and not _names_anything(scene.entities):
-        return search.more(scene)
-    return search.search(scene)
+    said = scene.entities
+    if _names_anything(said) or said.relative not in (None, "other") or said.sort:
+        return search.search(scene)
+    if scene.confidence < _MEANT:
+        return social.unclear(scene)
+    return search.more(scene)
 
 
 def choose_said(scene: Scene) -> Plan:
     """Pick the product meant; more than one, or none, is asked back."""
+    words = set(fold(scene.text).split())
+    if scene.entities.relative in ("cheaper", "pricier") and words & _SEVERAL:
+        return search.search(scene)
+    choice = scene.notes.choice
+    if choice and scene.entities.relative == "other" and not scene.entities.product_ids:
+        return choose.pick(scene, choice.product_id, afresh=True)
     return _one_of(scene, adding=False)
 
 
@@ -138,10 +168,9 @@ def _moved(
     if step is None or scene.entities.option_values:
         return {}
     for name, value in chosen.items():
-        around = values.get(name, ())
-        if len(around) > 1 and name not in ("colour", "color"):
-            at = around.index(value) + step if value in around else -1
-            return {name: around[at]} if 0 <= at < len(around) else {}
+        moved = neighbour(values.get(name, ()), value, step)
+        if name not in COLOUR_NAMES and moved is not None:
+            return {name: moved}
     return {}
 
 

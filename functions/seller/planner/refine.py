@@ -35,7 +35,10 @@ def read_search(scene: Scene) -> Search:
     listing = scene.notes.listing
     base = Search()
     if listing and listing.search and not said.terms and not said.category:
-        base = listing.search.model_copy(update={"offset": 0})
+        dropped = {"cheaper": "price_min", "pricier": "price_max"}.get(said.relative or "")
+        base = listing.search.model_copy(
+            update={"offset": 0, **({dropped: None} if dropped else {})}
+        )
     changes: dict[str, object] = {
         "text": " ".join(said.terms),
         "category": said.category,

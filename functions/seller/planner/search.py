@@ -65,7 +65,7 @@ def more(scene: Scene) -> Plan:
     if offset >= listing.total:
         answer = Answer(
             message=scene.say("no_more"),
-            actions=(scene.button("categories", "menu"), scene.button("cart", "cart")),
+            actions=(scene.button("categories", "cat"), scene.button("cart", "cart")),
         )
         return straight(Reply(answer=answer, dialogue=scene.notes))
     return run(scene, listing.search.model_copy(update={"offset": offset}))
@@ -120,9 +120,13 @@ def categories(scene: Scene, lead: str = "") -> Ending:
 
 def _nothing(scene: Scene, wanted: Search, note: str) -> Plan:
     query = describe(scene, wanted)
-    cheaper = scene.entities.relative == "cheaper" and scene.notes.listing is not None
-    key = "nothing_cheaper" if cheaper else "nothing_found"
-    lead = " ".join(part for part in (note, scene.say(key, query=query)) if part)
+    if scene.entities.relative == "cheaper" and scene.notes.listing is not None:
+        answer = Answer(
+            message=scene.say("nothing_cheaper", query=query),
+            actions=(scene.button("categories", "cat"), scene.button("ideas", "search")),
+        )
+        return Reply(answer=answer, dialogue=scene.notes)
+    lead = " ".join(part for part in (note, scene.say("nothing_found", query=query)) if part)
     cards = yield from recommend(scene, "trending", category=wanted.category)
     if not cards:
         return categories(scene, lead)

@@ -50,7 +50,8 @@ def menu(scene: Scene) -> Plan:
 
 def short_answer(scene: Scene, key: str) -> Plan:
     """Answer a pleasantry, and leave open what was open."""
-    actions = () if scene.notes.question != Question.NONE else start_actions(scene)
+    open_end = scene.notes.question != Question.NONE or key == "goodbye"
+    actions = () if open_end else start_actions(scene)
     return straight(
         Reply(answer=Answer(message=scene.say(key), actions=actions), dialogue=aside(scene.notes))
     )

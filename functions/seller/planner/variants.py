@@ -7,7 +7,7 @@ from unicodedata import combining, normalize
 from shared.models.product import Product, Variant
 from shared.nlu.entities import Entities
 
-_COLOUR_NAMES = ("colour", "color")
+COLOUR_NAMES = ("colour", "color")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,16 @@ def options_said(product: Product, said: Entities) -> dict[str, str]:
             )
             if match is not None:
                 found[name] = match
-            elif name in _COLOUR_NAMES and said.colours:
+            elif name in COLOUR_NAMES and said.colours:
                 found[name] = said.colours[0]
     return found
+
+
+def values_not_offered(product: Product, said: Entities) -> tuple[str, ...]:
+    """Return colours and sizes said that no variant of the product has, in stock or not."""
+    own = {value for variant in product.variants for value in variant.options.values()}
+    wanted = (*said.colours, *said.sizes)
+    return tuple(value for value in wanted if not any(_same(each, value) for each in own))
 
 
 def value_in_text(values: tuple[str, ...], text: str) -> str | None:

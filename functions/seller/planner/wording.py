@@ -31,7 +31,7 @@ class Voice:
         for wording in self._wordings(key):
             try:
                 return wording.format_map(values)
-            except (KeyError, IndexError, ValueError):
+            except (KeyError, IndexError, ValueError, AttributeError, TypeError):
                 continue
         return ""
 

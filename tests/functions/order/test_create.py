@@ -223,7 +223,13 @@ def test_an_order_that_costs_nothing_is_confirmed_without_payment() -> None:
     decision = decide(after(reserving, HELD), CLAIMED, NOW)
 
     assert decision.state.status is OrderStatus.CONFIRMED
-    assert types(decision) == ["OrderCreated", "OrderConfirmed", "StockRequested", "CartOrdered"]
+    assert types(decision) == [
+        "OrderCreated",
+        "OrderConfirmed",
+        "StockRequested",
+        "CartOrdered",
+        "OrderReceiptRequested",
+    ]
 
 
 def test_an_order_whose_goods_are_never_answered_ends_at_its_deadline() -> None:

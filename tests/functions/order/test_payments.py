@@ -46,6 +46,7 @@ def test_a_payment_confirms_and_sells_and_empties_the_cart() -> None:
         "OrderConfirmed",
         "StockRequested",
         "CartOrdered",
+        "OrderReceiptRequested",
     ]
     assert (view(decision.state).paid, view(decision.state).refunded) == (usd(10400), usd(0))
     assert "payment-due" in decision.cancels

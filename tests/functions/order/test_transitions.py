@@ -53,8 +53,10 @@ CLOSED = "OrderCancelled PaymentCloseRequested StockRequested CodeUseRequested"
 PAID_BACK = "OrderCancelled RefundRequested StockRequested CodeUseRequested"
 SENT_BACK = "RefundRequested OrderCancelled StockRequested CodeUseRequested"
 RELEASED = "OrderCancelled StockRequested CodeUseRequested"
-CONFIRMED = "PaymentSucceeded OrderConfirmed StockRequested CartOrdered"
-AT_ONCE = "PaymentSucceeded OrderCreated OrderConfirmed StockRequested CartOrdered"
+CONFIRMED = "PaymentSucceeded OrderConfirmed StockRequested CartOrdered OrderReceiptRequested"
+AT_ONCE = (
+    "PaymentSucceeded OrderCreated OrderConfirmed StockRequested CartOrdered OrderReceiptRequested"
+)
 CHANGES = {
     ("reserving", "held"): ("reserving", ""),
     ("reserving", "short"): ("rejected", "OrderRejected"),

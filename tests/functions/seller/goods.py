@@ -49,7 +49,12 @@ BRAND = Brand.model_validate(
             },
         ],
         "policies": {
-            "returns": {"days": 30, "text": text("30 days to return.", "30 dias para devolver.", "30 días para devolver.")},
+            "returns": {
+                "days": 30,
+                "text": text(
+                    "30 days to return.", "30 dias para devolver.", "30 días para devolver."
+                ),
+            },
             "shipping": {
                 "countries": ["US", "BR", "MX"],
                 "options": [
@@ -87,7 +92,9 @@ BRAND = Brand.model_validate(
 )
 
 
-def shoe(id_: str, title: str, minor: int, colours: tuple[str, ...], sizes: tuple[str, ...]) -> Product:
+def shoe(
+    id_: str, title: str, minor: int, colours: tuple[str, ...], sizes: tuple[str, ...]
+) -> Product:
     return Product(
         id=id_,
         brand="fashion",
@@ -113,9 +120,11 @@ def shoe(id_: str, title: str, minor: int, colours: tuple[str, ...], sizes: tupl
 
 GOODS = (
     shoe("glide", "Aero Glide", 12900, ("blue", "black"), ("41", "42", "43", "44")),
-    shoe("sprint", "Nova Sprint", 8900, ("blue", "red"), ("40", "41", "42")),
+    shoe("sprint", "Vela Sprint", 8900, ("blue", "red"), ("40", "41", "42")),
     shoe("trail", "Terra Trail", 14500, ("blue",), ("42", "43")),
-    shoe("marathon", "Marathon Pro", 22900, ("blue", "white"), tuple(str(n) for n in range(34, 47))),
+    shoe(
+        "marathon", "Marathon Pro", 22900, ("blue", "white"), tuple(str(n) for n in range(34, 47))
+    ),
     Product(
         id="tote",
         brand="fashion",

@@ -57,7 +57,9 @@ class Shopper:
 
     def tap(self, action_id: str) -> str:
         """Tap the first action whose id is, or begins with, this; an old one need not be shown."""
-        shown = self.last.answer.actions if isinstance(self.last, Reply) and self.last.answer else ()
+        shown = (
+            self.last.answer.actions if isinstance(self.last, Reply) and self.last.answer else ()
+        )
         found = next((each.id for each in shown if each.id.startswith(action_id)), action_id)
         return self.send(MessageKind.ACTION, action=ActionTap(id=found, title="tapped"))
 
@@ -74,7 +76,9 @@ class Shopper:
             locale_prior=self.locale,
             action=NluTap(id=words.id, title=words.title) if words else None,
         )
-        return self.run(self._turn().model_copy(update={"message": message, "understanding": understood}))
+        return self.run(
+            self._turn().model_copy(update={"message": message, "understanding": understood})
+        )
 
     def hear(self, event: Event) -> str:
         """Let the seller tell news."""
@@ -94,7 +98,9 @@ class Shopper:
             turn = turn.called(step.calls)
             for call in step.calls:
                 self.asked.append(call.event)
-                turn = turn.answered(ToolResult.of(call.call_id, self.tools.answer(call.event, self.now)))
+                turn = turn.answered(
+                    ToolResult.of(call.call_id, self.tools.answer(call.event, self.now))
+                )
             turn = Turn.model_validate(turn.wire())
         raise AssertionError("the turn never ended")
 

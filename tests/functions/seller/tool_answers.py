@@ -8,7 +8,13 @@ from zlib import crc32
 from shared.events.carts import CartRequested, CartUpdated
 from shared.events.event import Event
 from shared.events.failures import RequestFailed
-from shared.events.orders import OrderCreate, OrderCreated, OrderRejected, OrderRequested, OrderResult
+from shared.events.orders import (
+    OrderCreate,
+    OrderCreated,
+    OrderRejected,
+    OrderRequested,
+    OrderResult,
+)
 from shared.events.products import (
     ProductQuery,
     ProductQueryResult,
@@ -34,9 +40,13 @@ class Tools:
     orders: list[OrderView] = field(default_factory=list[OrderView])
     notices: tuple[Notice, ...] = ()
     failing: set[str] = field(default_factory=set[str])
-    rejecting: Literal["quote_expired", "quote_changed", "sold_out", "code_refused", "invalid"] | None = None
+    rejecting: (
+        Literal["quote_expired", "quote_changed", "sold_out", "code_refused", "invalid"] | None
+    ) = None
+    refusing_quote: list[Notice] = field(default_factory=list[Notice])
     order_refusal: str | None = None
     language: str = "en"
+    told: tuple[Notice, ...] = ()
     version: int = 0
 
     def answer(self, event: Event, now: datetime) -> Event:
@@ -46,9 +56,13 @@ class Tools:
             case ProductQuery():
                 return self._query(event)
             case ProductRecommend():
-                cards = [card(each, event.language) for each in GOODS if each.id != event.product_id]
+                cards = [
+                    card(each, event.language) for each in GOODS if each.id != event.product_id
+                ]
                 stocked = tuple(each for each in cards if each.in_stock)[:3]
-                return ProductRecommendResult(reply_to=event.reply_to, kind=event.kind, cards=stocked)
+                return ProductRecommendResult(
+                    reply_to=event.reply_to, kind=event.kind, cards=stocked
+                )
             case CartRequested():
                 return self._cart(event, now)
             case OrderCreate():
@@ -62,7 +76,8 @@ class Tools:
         lines = tuple(line_of(sku, count, self.language) for sku, count in self.lines.items())
         return Cart(
             id="cart", brand="fashion", customer_id="c1", version=self.version, lines=lines,
-            codes=self.codes, totals=self.totals(lines, 0), notices=self.notices, priced_at=now,
+            codes=self.codes, totals=self.totals(lines, 0), notices=self.notices + self.told,
+            priced_at=now,
         )  # fmt: skip
 
     def totals(self, lines: tuple[LineItem, ...], shipping: int) -> Totals:
@@ -83,7 +98,9 @@ class Tools:
         if kind == "details":
             wanted = set(event.product_ids)
             found = tuple(
-                each for each in GOODS if each.id in wanted or {v.sku for v in each.variants} & wanted
+                each
+                for each in GOODS
+                if each.id in wanted or {v.sku for v in each.variants} & wanted
             )
             return ProductQueryResult(reply_to=reply_to, kind=kind, products=found)
         if kind == "faq":
@@ -93,15 +110,20 @@ class Tools:
         found = tuple(each for each in GOODS if matches(each, search))
         relaxed: tuple[str, ...] = ()
         if not found and search.colours:
-            found = tuple(each for each in GOODS if matches(each, search.model_copy(update={"colours": ()})))
+            found = tuple(
+                each for each in GOODS if matches(each, search.model_copy(update={"colours": ()}))
+            )
             relaxed = ("colours",) if found else ()
         if search.sort == "price_asc":
             found = tuple(sorted(found, key=lambda each: each.variants[0].price.amount_minor))
         cards = tuple(card(each, event.language) for each in found)
         page = cards[search.offset : search.offset + search.limit]
-        return ProductQueryResult(reply_to=reply_to, kind=kind, cards=page, total=len(cards), relaxed=relaxed)
+        return ProductQueryResult(
+            reply_to=reply_to, kind=kind, cards=page, total=len(cards), relaxed=relaxed
+        )
 
     def _cart(self, event: CartRequested, now: datetime) -> CartUpdated:
+        self.told = ()
         refusal = self._change(event)
         self.version += event.action not in ("show", "quote") and refusal is None
         cart = self.cart(now)
@@ -114,48 +136,72 @@ class Tools:
         )  # fmt: skip
 
     def _change(self, event: CartRequested) -> Notice | None:
-        sku, quantity = event.sku or "", event.quantity or 1
+        sku = event.sku or ""
         match event.action:
             case "add" | "set_quantity":
-                found = variant_of(sku)
-                stock = found[1].stock if found else 0
-                wanted = quantity + (self.lines.get(sku, 0) if event.action == "add" else 0)
-                if wanted > stock:
-                    code = "stock_short" if stock else "sold_out"
-                    title = found[0].title["en"] if found else sku
-                    return Notice(code=code, sku=sku, title=title, available=stock)
-                self.lines[sku] = wanted
-            case "remove":
-                if self.lines.pop(sku, None) is None:
-                    return Notice(code="not_in_cart", sku=sku)
+                return self.put(sku, event.quantity or 1, adding=event.action == "add")
+            case "remove" if self.lines.pop(sku, None) is None:
+                return Notice(code="not_in_cart", sku=sku)
             case "clear":
                 self.lines.clear()
             case "apply_code" | "remove_code":
-                return self._code(event.action == "apply_code", event.code or "")
-            case "quote" if not self.lines:
-                return Notice(code="empty")
-            case "quote" if event.address and event.address.country == "JP":
-                return Notice(code="country_not_served")
+                return self._code(event.code or "", applying=event.action == "apply_code")
+            case "quote":
+                return self._refused_quote(event)
             case _:
                 pass
         return None
 
-    def _code(self, applying: bool, code: str) -> Notice | None:  # noqa: FBT001 (a test's fake)
+    def _refused_quote(self, event: CartRequested) -> Notice | None:
+        if self.refusing_quote:
+            return self.refusing_quote.pop()
+        if not self.lines:
+            return Notice(code="empty")
+        abroad = event.address is not None and event.address.country == "DE"
+        return Notice(code="country_not_served") if abroad else None
+
+    def put(self, sku: str, quantity: int, *, adding: bool) -> Notice | None:
+        """As the cart does: as many as there are, with a notice; none more = a refusal."""
+        found = variant_of(sku)
+        if found is None:
+            return Notice(code="product_gone", sku=sku)
+        product, variant = found
+        had = self.lines.get(sku, 0)
+        wanted = quantity + (had if adding else 0)
+        title = in_language(product.title, self.language)
+        if not variant.stock:
+            return Notice(code="sold_out", sku=sku, title=title, available=0)
+        short = Notice(code="stock_short", sku=sku, title=title, available=variant.stock)
+        if wanted > variant.stock:
+            if variant.stock <= had:
+                return short
+            self.told = (short,)
+        self.lines[sku] = min(wanted, variant.stock)
+        return None
+
+    def _code(self, code: str, *, applying: bool) -> Notice | None:
         if code not in PERCENT:
             return Notice(code="code_unknown", code_text=code)
         self.codes = (code,) if applying else ()
         return None
 
     def _quote(self, event: CartRequested, cart: Cart, now: datetime) -> Quote:
-        option = next(each for each in BRAND.policies.shipping.options if each.id == event.delivery_id)
+        option = next(
+            each for each in BRAND.policies.shipping.options if each.id == event.delivery_id
+        )
         assert event.address is not None
         name = in_language(option.name, event.language)
         delivery = DeliveryChoice(
-            id=option.id, name=name, price=option.price, days_min=option.days_min, days_max=option.days_max
+            id=option.id,
+            name=name,
+            price=option.price,
+            days_min=option.days_min,
+            days_max=option.days_max,
         )
         totals = self.totals(cart.lines, option.price.amount_minor)
         return Quote(
-            id=f"q{self.version}{option.id[0]}{crc32(event.address.line1.encode()):x}", cart_id="cart", cart_version=self.version, brand="fashion",
+            id=f"q{self.version}{option.id[0]}{crc32(event.address.line1.encode()):x}",
+            cart_id="cart", cart_version=self.version, brand="fashion",
             customer_id="c1", lines=cart.lines, codes=cart.codes, address=event.address,
             delivery=delivery, totals=totals, expires_at=now + timedelta(minutes=15),
         )  # fmt: skip
@@ -172,7 +218,11 @@ class Tools:
         if self.rejecting:
             reason, self.rejecting = self.rejecting, None
             return OrderRejected(
-                reply_to=event.reply_to, customer_id="c1", order=order, reason=reason, short=quote.lines[:1]
+                reply_to=event.reply_to,
+                customer_id="c1",
+                order=order,
+                reason=reason,
+                short=quote.lines[:1],
             )
         self.orders.append(order)
         return OrderCreated(reply_to=event.reply_to, customer_id="c1", order=order)
@@ -187,7 +237,11 @@ class Tools:
             status = OrderStatus.CANCELLED if event.action == "cancel" else OrderStatus.RETURNED
             found = (self.set_status(found[0].number, status),)
         return OrderResult(
-            reply_to=event.reply_to, action=event.action, done=refusal is None, orders=found, refusal=refusal
+            reply_to=event.reply_to,
+            action=event.action,
+            done=refusal is None,
+            orders=found,
+            refusal=refusal,
         )
 
 
@@ -207,7 +261,8 @@ def matches(product: Product, search: Search) -> bool:
     price = product.variants[0].price.amount_minor
     words = " ".join(product.title.values()).casefold()
     return (
-        search.category in (None, product.category, "shoes" if "shoes" in product.category else None)
+        search.category
+        in (None, product.category, "shoes" if "shoes" in product.category else None)
         and (not search.colours or bool(colours & set(search.colours)))
         and (search.price_max is None or price <= search.price_max.amount_minor)
         and (search.price_min is None or price >= search.price_min.amount_minor)

@@ -1,0 +1,1 @@
+"""Payment providers and carriers, each kind behind one interface."""

@@ -1,0 +1,35 @@
+import pytest
+
+from tests.functions.seller.shopper import Shopper
+
+
+@pytest.fixture
+def shopper() -> Shopper:
+    """Return a shopper who has said hello."""
+    one = Shopper()
+    one.say("hi")
+    return one
+
+
+@pytest.fixture
+def buyer(shopper: Shopper) -> Shopper:
+    """Return a shopper with two pairs of one shoe in the cart."""
+    shopper.tools.lines["GLIDE-BLU-42"] = 2
+    shopper.say("show my cart")
+    return shopper
+
+
+@pytest.fixture
+def payer(buyer: Shopper) -> Shopper:
+    """Return a shopper who has the quote before them."""
+    buyer.say("checkout")
+    buyer.say("12 Main Street, Springfield 12345")
+    buyer.tap("ship:standard")
+    return buyer
+
+
+@pytest.fixture
+def owner(payer: Shopper) -> Shopper:
+    """Return a shopper who has ordered."""
+    payer.tap("confirm:")
+    return payer
