@@ -128,7 +128,7 @@ def outcome(
 
 def _done(scene: Scene, action: Undoing, order: OrderView) -> str:
     amount = scene.voice.money(order.paid)
-    if action == "cancel":
+    if action == "cancel" and order.status not in _BACK_BY_RETURN:
         key = "cancelled_refund" if order.paid.amount_minor else "cancelled"
         return scene.say(key, number=order.number, amount=amount)
     terms = in_language(scene.brand.policies.returns.text, scene.voice.language)

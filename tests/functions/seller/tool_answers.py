@@ -261,7 +261,9 @@ def card(product: Product, language: str) -> ProductCard:
 def matches(product: Product, search: Search) -> bool:
     colours = {each.options.get("colour") for each in product.variants}
     price = product.variants[0].price.amount_minor
-    words = " ".join(product.title.values()).casefold()
+    kind = next(each for each in BRAND.categories if each.id == product.category)
+    synonyms = (word for words in kind.synonyms.values() for word in words)
+    words = " ".join((*product.title.values(), *kind.name.values(), *synonyms)).casefold()
     return (
         search.category
         in (None, product.category, "shoes" if "shoes" in product.category else None)
