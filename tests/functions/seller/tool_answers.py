@@ -45,6 +45,7 @@ class Tools:
     ) = None
     refusing_quote: list[Notice] = field(default_factory=list[Notice])
     order_refusal: str | None = None
+    cancelled_as: OrderStatus = OrderStatus.CANCELLED
     language: str = "en"
     told: tuple[Notice, ...] = ()
     version: int = 0
@@ -236,7 +237,7 @@ class Tools:
         if refusal is None and event.action in ("cancel", "return") and not event.confirmed:
             refusal = "needs_confirmation"
         if refusal is None and event.action in ("cancel", "return"):
-            status = OrderStatus.CANCELLED if event.action == "cancel" else OrderStatus.RETURNED
+            status = self.cancelled_as if event.action == "cancel" else OrderStatus.RETURNED
             found = (self.set_status(found[0].number, status),)
         return OrderResult(
             reply_to=event.reply_to,
