@@ -77,6 +77,7 @@ lint: .setup-dev ## Style, types, imports, dependencies, spelling
 	@.venv/bin/ruff format --check .
 	@.venv/bin/pyright
 	@.venv/bin/lint-imports
+	@.venv/bin/deptry .
 	@.venv/bin/typos
 
 .PHONY: schemas
