@@ -1,6 +1,5 @@
 """Answers from the index with prices and stock of this moment: search, details, recommendations."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,10 +8,11 @@ from typing import Final, Literal
 from functions.catalog import recommend
 from functions.catalog.cards import card
 from functions.catalog.entries import Entry
+from functions.catalog.fresh import FreshProducts
 from functions.catalog.index import Hit
 from functions.catalog.live import LiveCatalog
 from functions.catalog.search import Found, Shelf
-from shared.catalog_reads import products_by_id, products_for_skus
+from shared.catalog_reads import products_for_skus
 from shared.events.products import Search
 from shared.memory_reads import preferences_of
 from shared.models.memory import Preferences
@@ -38,30 +38,34 @@ class Page:
         return tuple(each for each in shown if each)
 
 
-async def search_page(store: Store, found: Found, offset: int, limit: int) -> Page:
+async def search_page(fresh: FreshProducts, found: Found, offset: int, limit: int) -> Page:
     """Return a page of hits, without those that sold out or changed price this moment."""
     hits = found.hits[offset : offset + limit]
     if not hits:
         return Page((), found)
     brand = hits[0].entry.brand
-    products = await products_by_id(store, brand, [hit.entry.id for hit in hits])
-    fresh = [
+    products = await fresh.get(brand, [hit.entry.id for hit in hits])
+    matching = [
         (product, skus)
         for hit in hits
         if (product := products.get(hit.entry.id))
         and (skus := _still_matching(product, hit, found.applied))
     ]
-    return Page(tuple(fresh), found)
+    return Page(tuple(matching), found)
 
 
-async def details(store: Store, brand: str, keys: Sequence[str]) -> dict[str, Product]:
+async def details(
+    fresh: FreshProducts, store: Store, brand: str, keys: Sequence[str]
+) -> dict[str, Product]:
     """Return products by what they were asked for: an id or a SKU; unknown ones are left out."""
-    products, of_skus = await asyncio.gather(
-        products_by_id(store, brand, keys), products_for_skus(store, brand, keys)
-    )
-    owners = {key: product.id for key, (product, _) in of_skus.items() if key not in products}
-    whole = await products_by_id(store, brand, owners.values())
-    by_sku = {key: whole[owner] for key, owner in owners.items() if owner in whole}
+    products = await fresh.get(brand, keys)
+    skus = [key for key in keys if key not in products]
+    owners = {
+        sku: product.id
+        for sku, (product, _) in (await products_for_skus(store, brand, skus)).items()
+    }
+    of_skus = await fresh.get(brand, owners.values())
+    by_sku = {sku: of_skus[owner] for sku, owner in owners.items() if owner in of_skus}
     return {key: found for key in keys if (found := products.get(key) or by_sku.get(key))}
 
 
@@ -93,11 +97,11 @@ async def recommended(
     shelved = [each for each in entries if not wish.category or wish.category in each.path]
     orders = await _orders(store, brand, wish, now)
     chosen = _choose(wish, product, entries, shelved, orders)
-    fresh = await products_by_id(store, brand, [each.id for each in chosen])
+    products = await live.fresh.get(brand, [each.id for each in chosen])
     return [
         found
         for each in chosen
-        if (found := fresh.get(each.id)) and any(one.stock for one in found.variants)
+        if (found := products.get(each.id)) and any(one.stock for one in found.variants)
     ]
 
 

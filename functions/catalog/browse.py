@@ -1,5 +1,6 @@
 """The catalog over HTTP for everybody: products, search, details, recommendations, categories."""
 
+import json
 from collections import Counter
 from typing import Any, Final, get_args
 
@@ -24,7 +25,7 @@ from functions.catalog.asking import (
 )
 from functions.catalog.live import live_catalog, shelves
 from functions.catalog.pictures import picture
-from shared.catalog_reads import PRODUCTS, with_fresh_stock
+from shared.catalog_reads import PRODUCTS
 from shared.clock import now
 from shared.errors import ProblemError
 from shared.events.products import Search
@@ -50,7 +51,9 @@ async def search_products(request: Request) -> Response:
 async def show_product(request: Request) -> Response:
     """Return one product, by id or SKU; without a brand, of whichever brand has it."""
     key = request.path_params["key"]
-    return JSONResponse((await _product(request, key)).wire(), headers=_FRESH)
+    product = await _product(request, key)
+    text = live_catalog(ports_of(request).store).fresh.json(product)
+    return Response(text, media_type="application/json", headers=_FRESH)
 
 
 async def recommend_products(request: Request) -> Response:
@@ -90,22 +93,23 @@ async def _found(request: Request, *, relax: bool) -> Response:
     shelf = shelf_of(request)
     params, brand = request.query_params, shelf.brand
     search = search_of(params, brand, in_stock=relax)
-    language, store = language_of(request, brand), ports_of(request).store
-    found = await live_catalog(store).find(shelf, search, language=language, relax=relax)
-    start = offset_in(found, params.get("cursor", ""))
-    limit = limit_of(params)
-    page = await search_page(store, found, start, limit)
+    live = live_catalog(ports_of(request).store)
+    language = language_of(request, brand)
+    found = await live.find(shelf, search, language=language, relax=relax)
+    start, limit = offset_in(found, params.get("cursor", "")), limit_of(params)
+    page = await search_page(live.fresh, found, start, limit)
     body: dict[str, Any] = {
-        "products": [
-            {**product.wire(), "matchingSkus": sorted(skus)} for product, skus in page.products
-        ],
         "total": found.total,
         "nextCursor": next_cursor(found, start + limit),
         "facets": [each.wire() for each in found.facets],
     }
     if relax:
         body |= {"relaxed": list(found.relaxed), "corrected": found.corrected}
-    return JSONResponse(body, headers=_FRESH)
+    products = [
+        f'{live.fresh.json(product)[:-1]},"matchingSkus":{json.dumps(sorted(skus))}}}'
+        for product, skus in page.products
+    ]
+    return _listed(products, body)
 
 
 async def _every_product(request: Request) -> Response:
@@ -114,21 +118,28 @@ async def _every_product(request: Request) -> Response:
     query = {"_id": {"$gt": after}, "deleted": False}
     documents = await store.find(PRODUCTS, query, sort=(("_id", 1),), limit=limit)
     products: list[Product] = []
+    fresh = live_catalog(store).fresh
     for brand in dict.fromkeys(one["brand"] for one in documents):
-        of_brand = [one for one in documents if one["brand"] == brand]
-        products += (await with_fresh_stock(store, of_brand)).values()
+        ids = [one["product"]["id"] for one in documents if one["brand"] == brand]
+        products += (await fresh.get(brand, ids)).values()
     body = {
-        "products": [each.wire() for each in products],
         "total": await store.count(PRODUCTS, {"deleted": False}),
         "nextCursor": documents[-1]["_id"] if len(documents) == limit else None,
     }
-    return JSONResponse(body, headers=_FRESH)
+    return _listed([fresh.json(each) for each in products], body)
+
+
+def _listed(products: list[str], body: dict[str, Any]) -> Response:
+    """Return a list whose products are JSON already."""
+    rest = json.dumps(body, ensure_ascii=False)[1:]
+    text = f'{{"products":[{",".join(products)}],{rest}'
+    return Response(text, media_type="application/json", headers=_FRESH)
 
 
 async def _product(request: Request, key: str) -> Product:
-    asked = request.query_params.get("brand")
+    asked, store = request.query_params.get("brand"), ports_of(request).store
     for brand in [asked] if asked else shelves():
-        found = await details(ports_of(request).store, brand, [key])
+        found = await details(live_catalog(store).fresh, store, brand, [key])
         if key in found:
             return found[key]
     raise ProblemError(404, "Not found", "I couldn't find any products matching your search.")

@@ -1,6 +1,7 @@
 """The index as it lives in a pod: built in the background, following every pod's changes."""
 
 import asyncio
+import ctypes
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -9,6 +10,7 @@ from weakref import WeakKeyDictionary, proxy
 
 from functions.catalog import changes
 from functions.catalog.documents import Indexed, indexed
+from functions.catalog.fresh import FreshProducts
 from functions.catalog.index import CatalogIndex
 from functions.catalog.search import Found, Shelf, find, shelf_of
 from shared.brands import brands
@@ -35,6 +37,7 @@ class LiveCatalog:
     def __init__(self, store: Store, shelves: Mapping[str, Shelf]) -> None:
         self._store: Store = proxy(store)  # the index must not keep a store alive
         self._shelves = shelves
+        self.fresh = FreshProducts(self._store)
         self._following: asyncio.Future[None] | None = None
         self._index: CatalogIndex | None = None
         self._built = asyncio.Event()
@@ -67,12 +70,15 @@ class LiveCatalog:
         while page := await changes.page_since(self._store, since, after):
             await self._take(page)
             after = page[-1]
+        if not self._built.is_set():
+            await asyncio.to_thread(_give_memory_back)
         self._seen = count
         await self._take([])
         self._built.set()
 
     async def refresh(self, keys: Sequence[str]) -> None:
         """Show own changes at once."""
+        self.fresh.drop(keys)
         if keys and self._built.is_set():
             query = {"_id": {"$in": list(keys)}}
             await self._take(await self._store.find(PRODUCTS, query, limit=len(keys)))
@@ -133,6 +139,7 @@ class LiveCatalog:
                     _apply, index, products, [one["_id"] for one in fresh], self._shelves
                 )
                 self._answers.clear()
+            self.fresh.drop(one["_id"] for one in fresh)
             self._versions |= {one["_id"]: one["version"] for one in fresh}
             self._newest = max([self._newest, *(one["changed_at"] for one in fresh)])
 
@@ -154,6 +161,13 @@ def _apply(
     put: list[Indexed] = [indexed(one, shelves[one.brand].brand.categories) for one in products]
     kept = {one.entry.key for one in put}
     index.apply(put, [key for key in keys if key not in kept])
+
+
+def _give_memory_back() -> None:
+    """Return what the build left free to the system; with glibc that takes being asked."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 @cache

@@ -64,7 +64,7 @@ async def _search(event: ProductQuery, shelf: Shelf, delivery: Delivery) -> Prod
     live = live_catalog(delivery.store)
     found = await live.find(shelf, search, language=event.language, liked=liked)
     limit = max(1, min(search.limit, MOST_AT_ONCE))
-    page = await search_page(delivery.store, found, max(0, search.offset), limit)
+    page = await search_page(live.fresh, found, max(0, search.offset), limit)
     return ProductQueryResult(
         reply_to=event.reply_to,
         kind=event.kind,
@@ -78,7 +78,8 @@ async def _search(event: ProductQuery, shelf: Shelf, delivery: Delivery) -> Prod
 
 async def _details(event: ProductQuery, shelf: Shelf, delivery: Delivery) -> ProductQueryResult:
     asked = event.product_ids[:MOST_AT_ONCE]
-    found = await details(delivery.store, shelf.brand.id, asked)
+    fresh = live_catalog(delivery.store).fresh
+    found = await details(fresh, delivery.store, shelf.brand.id, asked)
     products = tuple({each.id: each for each in found.values()}.values())
     cards = [card(each, event.language) for each in products]
     return ProductQueryResult(

@@ -30,6 +30,9 @@ async def on_stock_request(event: StockRequested, delivery: Delivery) -> None:
         raise InvalidEventError("lines need a quantity")
     request = Request(delivery.brand, event.order_number, event.lines, delivery.now)
     outcome = await _carry_out(event, request, delivery)
+    live_catalog(delivery.store).fresh.drop(
+        product_key(delivery.brand, each.stock.product_id) for each in outcome.moved
+    )
     if event.action == "sell" and outcome.done:
         await _remember_bought(request, delivery)
     result = StockResult(

@@ -54,7 +54,7 @@ class S3Documents:
         try:
             return await asyncio.to_thread(self._read, key)
         except ClientError as error:
-            if error.response.get("Error", {}).get("Code") in {"NoSuchKey", "404"}:
+            if error.response.get("Error", {}).get("Code") in {"NoSuchKey", "NoSuchBucket", "404"}:
                 return None
             raise DependencyError("s3") from error
         except BotoCoreError as error:

@@ -20,7 +20,10 @@ PAYMENT_TIME: Final = timedelta(minutes=15)
 
 
 def stock_answered(state: OrderState, result: StockResult, now: datetime) -> OrderDecision:
-    """Decide what follows from the catalog's answer to the hold."""
+    """Decide what follows from the catalog's answer; a sale of goods not held needs a person."""
+    if result.action == "sell" and not result.held:
+        flags = dict.fromkeys((*state.flags, "stock_missing"))
+        return done(state.model_copy(update={"flags": tuple(flags)}))
     if result.action != "hold" or state.hold != "requested":
         return unchanged(state)
     state = state.model_copy(update={"hold": "held" if result.held else "short"})

@@ -96,7 +96,7 @@ class OrderState(WireModel):
     shipments: tuple[Shipment, ...] = ()
     cancel_reason: CancelReason | None = None
     flags: tuple[str, ...] = ()
-    """What a person should look at: `payment_mismatch`, `refund_failed`."""
+    """What a person should look at: `payment_mismatch`, `refund_failed`, `stock_missing`."""
     reserve_by: datetime
     payment_expires_at: datetime | None = None
     placed_at: datetime

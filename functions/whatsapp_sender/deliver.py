@@ -20,9 +20,20 @@ REQUEST_TAKES: Final = timedelta(seconds=10)
 STATUS_TAKES: Final = timedelta(seconds=20)
 
 
-def queue(message: Outbound, send_at: datetime | None, now: datetime) -> Decision[Outbound]:
-    """Take a new message: send it at once, or at `send_at` when the shopper gets many."""
+def queue(
+    message: Outbound, send_at: datetime | None, now: datetime, *, noticed: bool = False
+) -> Decision[Outbound]:
+    """Take a new message: send it at once, or at `send_at` when the shopper gets many.
+
+    Args:
+        message: the record.
+        send_at: when its turn comes, None for at once.
+        now: the delivery's time.
+        noticed: the shopper was told before that something waits; once is enough.
+    """
     routed = _routed(message, now)
+    if noticed and routed.is_notice:
+        routed = _parked(routed)
     if routed.stage is Stage.PARKED:
         return Decision(routed)
     if send_at is not None and send_at > now:
@@ -50,12 +61,9 @@ def conclude(
 ) -> Decision[Outbound]:
     """Note the outcome of request number `attempt`."""
     if verdict.wamid is not None:
-        if verdict.wamid in message.failed_wamids:
+        if verdict.wamid in (*message.failed_wamids, *message.notice_wamids):
             return Decision(message)
-        known = _with_wamid(message, verdict.wamid)
-        if message.stage in {Stage.SENDING, Stage.QUEUED, Stage.PARKED}:
-            known = known.model_copy(update={"stage": Stage.SENT, "clear_at": None, "trouble": ""})
-        return _settled(message, known, attempt)
+        return _settled(message, _accepted(message, verdict.wamid), attempt)
     if message.stage is not Stage.SENDING or attempt != message.attempt:
         return Decision(message)
     if verdict.course is Course.UNCLEAR:
@@ -77,10 +85,12 @@ def follow(
         verdict: what the error of a `failed` one means.
         now: the delivery's time.
     """
-    if wamid in message.failed_wamids:
+    if wamid in (*message.failed_wamids, *message.notice_wamids):
         return Decision(message)
     known = _with_wamid(message, wamid)
     if stage is not Stage.FAILED or verdict is None:
+        if message.is_notice:
+            return _settled(message, _accepted(message, wamid), message.attempt)
         if _rank(stage) > _rank(message.stage):
             known = known.model_copy(update={"stage": stage, "clear_at": None, "trouble": ""})
         return _settled(message, known, message.attempt)
@@ -135,12 +145,31 @@ def _settled(before: Outbound, after: Outbound, attempt: int) -> Decision[Outbou
 
 
 def _routed(message: Outbound, now: datetime) -> Outbound:
-    """Return the message in a form that is allowed now, or parked."""
+    """Return the message in a form that is allowed now, or parked.
+
+    News has an occasion; what has none answers something that the shopper wrote, whatever its
+    date was, so WhatsApp may decide whether the window is open.
+    """
     if message.window_open(now) or message.form is Form.TEMPLATE:
         return message
     if message.has_template:
         return message.model_copy(update={"form": Form.TEMPLATE})
+    return _parked(message) if message.answer.template else message
+
+
+def _parked(message: Outbound) -> Outbound:
     return message.model_copy(update={"stage": Stage.PARKED, "trouble": "outside the window"})
+
+
+def _accepted(message: Outbound, wamid: str) -> Outbound:
+    """Return the message once WhatsApp took it; behind a notice it waits for the shopper."""
+    if message.is_notice:
+        notices = (*message.notice_wamids, wamid)
+        return _parked(message).model_copy(update={"notice_wamids": notices, "clear_at": None})
+    known = _with_wamid(message, wamid)
+    if message.stage not in {Stage.SENDING, Stage.QUEUED, Stage.PARKED}:
+        return known
+    return known.model_copy(update={"stage": Stage.SENT, "clear_at": None, "trouble": ""})
 
 
 def _with_wamid(message: Outbound, wamid: str) -> Outbound:

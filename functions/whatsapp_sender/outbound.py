@@ -13,6 +13,11 @@ MARGIN: Final = timedelta(minutes=1)
 """A message sent in the window's last minute may arrive after it."""
 
 
+NOTICES: Final = frozenset({"news_waiting", "agent_reply"})
+"""Occasions whose template only says that something waits: the message itself follows when the
+shopper answers it."""
+
+
 class Stage(StrEnum):
     """How far a message got."""
 
@@ -63,10 +68,17 @@ class Outbound(WireModel):
     wamids: tuple[str, ...] = ()
     """WhatsApp's ids of it; more than one if it was sent twice."""
     failed_wamids: tuple[str, ...] = ()
+    notice_wamids: tuple[str, ...] = ()
+    """WhatsApp's ids of the template that said something waits; they are not the message."""
     possible_doubles: int = 0
     """Times it was sent again without knowing what became of the request before."""
     trouble: str = ""
     """Why it waits, is parked or failed."""
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether what is sent now only says that something waits."""
+        return self.form is Form.TEMPLATE and self.answer.template in NOTICES
 
     def window_open(self, now: datetime) -> bool:
         """Tell whether free-form messages are allowed; unknown counts as allowed, Meta decides."""

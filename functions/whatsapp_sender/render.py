@@ -22,7 +22,7 @@ from functions.whatsapp_sender.interactive import (
 )
 from functions.whatsapp_sender.layout import fitting_body, plain_text
 from shared.models.message import Answer
-from shared.text import length
+from shared.text import length, one_line
 
 
 def render(answer: Answer, language: str) -> Content:
@@ -57,7 +57,7 @@ def _without_choices(answer: Answer, language: str, choices: Sequence[Choice]) -
     if len(links) == 1 and is_web_address(links[0].url):
         body = fitting_body(answer, language, (), lambda _: False, with_links=False)
         (link,) = links
-        if body and length(link.title.strip()) in range(1, limits.LINK_TITLE + 1):
+        if body and length(one_line(link.title)) in range(1, limits.LINK_TITLE + 1):
             return interactive_content(link_part(link), body, answer.image_url)
     text = plain_text(answer, language, ())
     if is_web_address(answer.image_url) and length(text) <= limits.BODY:

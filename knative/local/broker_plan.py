@@ -86,8 +86,7 @@ def _dead_letters(broker: Broker, manifests: Manifests) -> QueuePlan | None:
     service = _service_name(sink, broker.metadata.name)
     if service not in {each.metadata.name for each in manifests.services}:
         raise ManifestError("Broker", broker.metadata.name, f"there is no Service {service}")
-    parallelism = int(broker.metadata.annotations.get(_PARALLELISM, "1"))
-    return QueuePlan(DEAD_LETTERS, {}, service, sink.uri or "/", parallelism)
+    return QueuePlan(DEAD_LETTERS, {}, service, sink.uri or "/", parallelism=1)
 
 
 def _service_name(destination: Destination, of: str) -> str:

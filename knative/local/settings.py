@@ -22,6 +22,7 @@ class LocalSettings:
         port: The gateway's port; 0 takes a free one.
         public_url: What links lead to; None means the gateway itself.
         show_logs: Print the functions' log lines, too.
+        seed: Load the demo catalog into an empty shop; another chart has none.
         given: The whole environment.
     """
 
@@ -33,6 +34,7 @@ class LocalSettings:
     port: int
     public_url: str | None
     show_logs: bool
+    seed: bool
     chaos: ChaosSettings
     given: Mapping[str, str]
 
@@ -51,6 +53,7 @@ class LocalSettings:
             port=int(environ.get("PORT") or 8080),
             public_url=environ.get("PUBLIC_URL") or None,
             show_logs=environ.get("LOG", "") not in {"", "0"},
+            seed="LOCAL_CHART" not in environ,
             chaos=ChaosSettings.parse(environ.get("CHAOS", "")),
             given=dict(environ),
         )

@@ -62,7 +62,7 @@ class Supervisor:
             )
             (self._data / "admin.json").unlink(missing_ok=True)
             self._pids |= stores.pids
-            seeding = asyncio.create_task(seed_store(self._data, stores.environment()))
+            seeding = asyncio.create_task(self._seed(stores))
             public_url = self._settings.public_url or f"http://localhost:{port}"
             given = await self._given(stores, port, public_url)
             activator, admin_port = await self._start_functions(manifests, plan, given)
@@ -109,6 +109,10 @@ class Supervisor:
         if "WHATSAPP_API_BASE_URL" not in given:
             own["WHATSAPP_API_BASE_URL"] = await self._serve_fake_meta(secrets, port)
         return own | given
+
+    async def _seed(self, stores: StoreUrls) -> None:
+        if self._settings.seed:
+            await seed_store(self._data, stores.environment())
 
     def _secrets(self, given: Mapping[str, str]) -> SecretValues:
         return SecretValues.open(self._data / "secrets.json", given)

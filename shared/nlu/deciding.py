@@ -24,6 +24,9 @@ _ANCHORS = frozenset(
     {"order", "item", "cart", "code", "delivery", "person", "customer_service", "complain"}
     | {"invoice", "newsletter", "forget", "recommend", "size_guide", "angry", "money_back"}
 )
+_NOTHING: Mapping[Label, float] = {}
+_IDLE = frozenset({"stop", "item", "in_option", "set_up"})
+"""Concepts that their words mostly do not mean: "para" is "stop" only by itself."""
 _MARGIN = 0.02
 _FIRM = 0.45
 _YIELD = 0.5
@@ -64,7 +67,7 @@ def decide(scores: Mapping[Label, float], reading: Reading, *, answered: bool = 
         )
     yielded = _yield(scores)
     best = max(yielded.values(), default=0.0)
-    outside = {} if answered else _outside(reading, best)
+    outside = _NOTHING if answered else _outside(reading, best)
     if outside:
         yielded = {**yielded, **outside}
     labels = sorted(yielded, key=lambda label: (-yielded[label], label))
@@ -106,7 +109,7 @@ def _outside(reading: Reading, best: float) -> Mapping[Label, float]:
     if foreign and (best < _SHOP_WINS or not _is_anchored(reading)):
         return {Intent.OUT_OF_SCOPE: max(foreign, round(best + _MARGIN, 3))}
     if best >= _FIRM:
-        return {}
+        return _NOTHING
     if _is_gibberish(reading):
         return {Intent.UNCLEAR: 0.7}
     return _unmatched(reading)
@@ -116,9 +119,8 @@ def _unmatched(reading: Reading) -> Mapping[Label, float]:
     asked = "?" in reading.text or bool(reading.concepts & _ASKING)
     if reading.words >= _SENTENCE_WORDS or (asked and reading.words > 1):
         return {Intent.OUT_OF_SCOPE: 0.6}
-    spoken = [key for key in reading.keys if key.isalpha()]
-    named = sum(not _is_grammar(key, reading) for key in spoken)
-    if named * 3 >= len(spoken) * 2 and reading.words <= _NAME_WORDS:
+    named = any(key.isalpha() and not _is_grammar(key, reading) for key in reading.keys)
+    if named and reading.words <= _NAME_WORDS and not reading.concepts - _IDLE:
         return {Intent.SEARCH: 0.46}
     return {Intent.UNCLEAR: 0.5}
 

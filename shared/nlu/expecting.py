@@ -1,8 +1,9 @@
 """What a message means as the answer to what the shop asked last."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
+from shared.nlu.answering import Expected, answer, other
+from shared.nlu.choosing import choose_from_shown, choose_variant
 from shared.nlu.context import Pending
 from shared.nlu.entities import Entities
 from shared.nlu.intents import Intent
@@ -12,9 +13,7 @@ _SURE = 0.95
 _LIKELY = 0.86
 _STRONG = 0.8
 _UNSURE = 0.6
-_FIRM = 0.7
 _FEW_WORDS = 3
-_SOME_WORDS = 7
 _ABOUT_AN_ORDER = frozenset(
     {
         Intent.ORDER_STATUS,
@@ -26,30 +25,11 @@ _ABOUT_AN_ORDER = frozenset(
         Intent.CHANGE_ADDRESS,
     }
 )
-_POINTING = frozenset(
-    {
-        Intent.CHOOSE,
-        Intent.CHOOSE_OPTION,
-        Intent.SEARCH,
-        Intent.CONFIRM,
-        Intent.GREET,
-        Intent.THANKS,
-    }
-)
-"""What pointing at a shown product also looks like."""
 _ALLIED: Mapping[Pending, frozenset[Intent]] = {
     Pending.CONFIRM_QUOTE: frozenset({Intent.CHECKOUT, Intent.PAY, Intent.CANCEL_ORDER}),
     Pending.CANCEL_CONFIRM: frozenset({Intent.CANCEL_ORDER, Intent.ORDER_STATUS}),
     Pending.RETURN_CONFIRM: frozenset({Intent.RETURN_ORDER, Intent.REFUND, Intent.EXCHANGE_ORDER}),
 }
-
-
-class Expected(NamedTuple):
-    """The label the question makes likely, and the entities as the question makes them read."""
-
-    label: Label
-    score: float
-    entities: Entities
 
 
 def expect(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None:
@@ -60,65 +40,26 @@ def expect(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None
         scores: what the classifier makes of it without the question.
     """
     pending = evidence.context.pending
-    answer = _ANSWERS.get(pending, _from_shown)(evidence, scores)
-    if answer or pending in {Pending.NONE, Pending.CHOOSE_PRODUCT}:
-        return answer
-    return _from_shown(evidence, scores) if pending == Pending.CHOOSE_VARIANT else None
-
-
-def _from_shown(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None:
-    shown = evidence.context.shown_products
-    entities = evidence.entities
-    counted = scores.get(Intent.SET_QUANTITY, 0.0) >= _FIRM
-    number = evidence.bare_number or (None if counted else entities.quantity)
-    words = evidence.reading.words
-    if number and 0 < number <= len(shown) and words <= _FEW_WORDS and not entities.sizes:
-        chosen = {
-            "ordinal": number,
-            "product_ids": (shown[number - 1].product_id,),
-            "quantity": None,
-        }
-        return _answer(evidence, Intent.CHOOSE, _SURE, chosen)
-    if entities.product_ids and words <= _SOME_WORDS and not _has_firm(scores):
-        exact = entities.ordinal is not None or len(entities.product_ids) == 1
-        return _answer(evidence, Intent.CHOOSE, _LIKELY + 0.05 if exact else 0.7)
-    return None
-
-
-def _has_firm(scores: Mapping[Label, float]) -> bool:
-    return any(score >= _FIRM for label, score in scores.items() if label not in _POINTING)
-
-
-def _variant(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None:
-    entities = evidence.entities
-    if entities.option_values:
-        return _answer(evidence, Intent.CHOOSE_OPTION, _SURE)
-    number = evidence.bare_number or entities.ordinal or entities.quantity
-    lists = evidence.context.selected_options
-    longest = max((len(values) for values in lists.values()), default=0)
-    short = evidence.reading.words <= _FEW_WORDS and not _has_firm(scores)
-    if number and number <= longest and short:
-        name = next((name for name, values in lists.items() if len(values) >= abs(number)), "")
-        value = lists[name][number - 1 if number > 0 else number]
-        values = {name: value} if len(lists) == 1 else {}
-        return _answer(
-            evidence, Intent.CHOOSE_OPTION, _LIKELY, {"ordinal": number, "option_values": values}
-        )
-    if (entities.sizes or entities.colours) and short:
-        return _answer(evidence, Intent.CHOOSE_OPTION, _LIKELY)
-    return None
+    expected = _ANSWERS.get(pending, choose_from_shown)(evidence, scores)
+    if expected is None and pending == Pending.CHOOSE_VARIANT:
+        return choose_from_shown(evidence, scores)
+    return expected
 
 
 def _quantity(evidence: Evidence, _scores: Mapping[Label, float]) -> Expected | None:
     pieces = evidence.entities.quantity or evidence.bare_number
     if pieces is None or evidence.entities.order_number:
         return None
-    return _answer(evidence, Intent.SET_QUANTITY, _SURE, {"quantity": pieces})
+    return answer(evidence, Intent.SET_QUANTITY, _SURE, {"quantity": pieces})
 
 
 def _address(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None:
     address = evidence.entities.address
-    if address is None or _other(scores, Intent.GIVE_ADDRESS, Intent.CHANGE_ADDRESS):
+    if address is None:
+        return None
+    # beside a list "350 Fifth Avenue" reads like the fifth product, too
+    named = (Intent.CHOOSE,) if address.postcode else ()
+    if other(scores, Intent.GIVE_ADDRESS, Intent.CHANGE_ADDRESS, *named):
         return None
     numbered = any(char.isdigit() for char in evidence.text)
     complete = address.postcode or (numbered and evidence.reading.words >= _FEW_WORDS)
@@ -132,26 +73,26 @@ def _delivery(evidence: Evidence, _scores: Mapping[Label, float]) -> Expected | 
     number = evidence.bare_number or evidence.entities.ordinal or evidence.entities.quantity
     relative = evidence.entities.relative in {"cheaper", "cheapest"}
     if evidence.entities.delivery or relative:
-        return _answer(evidence, Intent.CHOOSE_DELIVERY, _SURE)
+        return answer(evidence, Intent.CHOOSE_DELIVERY, _SURE)
     if number and evidence.reading.words <= _FEW_WORDS:
-        return _answer(evidence, Intent.CHOOSE_DELIVERY, _LIKELY, {"ordinal": number})
+        return answer(evidence, Intent.CHOOSE_DELIVERY, _LIKELY, {"ordinal": number})
     return None
 
 
 def _yes_or_no(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None:
     allied = _ALLIED.get(evidence.context.pending, frozenset())
-    if _other(scores, Intent.CONFIRM, Intent.DENY, *allied):
+    if other(scores, Intent.CONFIRM, Intent.DENY, *allied):
         return None
     for intent in (Intent.DENY, Intent.CONFIRM):
         if scores.get(intent, 0.0) > 0:
-            return _answer(evidence, intent, _SURE)
+            return answer(evidence, intent, _SURE)
     return None
 
 
 def _payment(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None:
     asked = scores.get(Intent.CONFIRM, 0.0) > 0 or "link" in evidence.reading.concepts
-    if asked and not _other(scores, Intent.CONFIRM, Intent.PAY):
-        return _answer(evidence, Intent.PAY, _STRONG)
+    if asked and not other(scores, Intent.CONFIRM, Intent.PAY):
+        return answer(evidence, Intent.PAY, _STRONG)
     return None
 
 
@@ -163,35 +104,25 @@ def _order_choice(evidence: Evidence, _scores: Mapping[Label, float]) -> Expecte
         return None
     last = evidence.context.last_intent
     intent = last if last and last in _ABOUT_AN_ORDER else Intent.ORDER_STATUS
-    return _answer(evidence, intent, _SURE, {"ordinal": position})
+    return answer(evidence, intent, _SURE, {"ordinal": position})
 
 
 def _rating(evidence: Evidence, _scores: Mapping[Label, float]) -> Expected | None:
-    return _answer(evidence, Intent.RATE, _SURE) if evidence.entities.rating else None
+    return answer(evidence, Intent.RATE, _SURE) if evidence.entities.rating else None
 
 
 def _code(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None:
-    if evidence.entities.code is None or _other(scores, Intent.APPLY_CODE, Intent.DENY):
+    if evidence.entities.code is None or other(scores, Intent.APPLY_CODE, Intent.DENY):
         return None
-    return _answer(evidence, Intent.APPLY_CODE, _SURE)
+    return answer(evidence, Intent.APPLY_CODE, _SURE)
 
 
 def _email(evidence: Evidence, _scores: Mapping[Label, float]) -> Expected | None:
-    return _answer(evidence, Intent.GIVE_ADDRESS, _SURE) if evidence.entities.email else None
-
-
-def _answer(
-    evidence: Evidence, intent: Intent, score: float, changes: Mapping[str, object] | None = None
-) -> Expected:
-    return Expected(intent, score, evidence.entities.model_copy(update=dict(changes or {})))
-
-
-def _other(scores: Mapping[Label, float], *own: Intent) -> bool:
-    return any(score > _STRONG and label not in own for label, score in scores.items())
+    return answer(evidence, Intent.GIVE_ADDRESS, _SURE) if evidence.entities.email else None
 
 
 _ANSWERS: Mapping[Pending, Callable[[Evidence, Mapping[Label, float]], Expected | None]] = {
-    Pending.CHOOSE_VARIANT: _variant,
+    Pending.CHOOSE_VARIANT: choose_variant,
     Pending.QUANTITY: _quantity,
     Pending.ADDRESS: _address,
     Pending.DELIVERY: _delivery,

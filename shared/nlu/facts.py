@@ -35,7 +35,8 @@ def find_facts(
             said.add(spot.value)
     sentences = list(by_sentence.values())[:_MOST_SENTENCES]
     whole = set[str]().union(*sentences)
-    return tuple(frozenset(said | general) for said in (*sentences[:-1], whole))
+    spoken = [*sentences, whole] if len(sentences) > 1 else [whole]
+    return tuple(frozenset(said | general) for said in spoken)
 
 
 def _heard(reading: Reading) -> list[Spot]:
@@ -92,4 +93,5 @@ def _general(reading: Reading, entities: Entities, bare_number: int | None) -> s
         "cart_open": context.has_cart,
         "open_order": context.has_open_order,
     }
-    return {fact for fact, holds in present.items() if holds}
+    feelings = {f"feels_{spot.value}" for spot in reading.of("feeling") if not spot.negated}
+    return feelings | {fact for fact, holds in present.items() if holds}

@@ -17,7 +17,7 @@ ANY_LANGUAGE = ""
 _LAYERS = (
     frozenset(
         {"number", "article", "multiplier", "currency", "bound", "bound_after", "range_link"}
-        | {"unit", "size", "size_word", "ordinal", "definite"}
+        | {"unit", "size", "size_word", "ordinal", "definite", "plain"}
     ),
     frozenset({"feeling", "intensity"}),
     frozenset({"negation"}),

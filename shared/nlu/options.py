@@ -5,20 +5,22 @@ from collections.abc import Mapping
 from shared.nlu.reading import Reading
 from shared.nlu.words import keys_of
 
+_WHOLE = 0.9
+
 
 def find_option_values(reading: Reading, sizes: tuple[str, ...]) -> Mapping[str, str]:
     """Match the selected product's option values, whatever language the colour is said in."""
-    said = frozenset(reading.keys)
+    said = frozenset(reading.keys) | frozenset(token.key for token in reading.tokens)
     colours = frozenset(reading.values("colour"))
     worded = frozenset(size.lower() for size in sizes) | frozenset(
         spot.value.lower() for spot in reading.of("size")
     )
     chosen: dict[str, str] = {}
     for name, values in reading.context.selected_options.items():
-        scores = [(_likeness(value, said, colours, worded, reading), value) for value in values]
-        best = max(scores, key=lambda item: item[0], default=(0.0, ""))
-        if best[0] > 0:
-            chosen[name] = best[1]
+        scores = [_likeness(value, said, colours, worded, reading) for value in values]
+        best = max(scores, default=0.0)
+        if best >= _WHOLE or (best > 0 and scores.count(best) == 1):
+            chosen[name] = values[scores.index(best)]
     return chosen
 
 
@@ -29,8 +31,9 @@ def _likeness(
     sizes: frozenset[str],
     reading: Reading,
 ) -> float:
-    keys = keys_of(value)
-    if keys and all(key in said for key in keys):
+    keys = keys_of(value.replace("_", " "))
+    heard = sum(key in said for key in keys)
+    if keys and heard == len(keys):
         return 1.0 + len(keys)
     if value.lower() in sizes:
         return 1.0
@@ -40,4 +43,8 @@ def _likeness(
         for mark in found.marks
         if mark.kind == "colour" and found.end - found.start == len(keys)
     }
-    return 0.9 if named & colours else 0.0
+    if named & colours:
+        return 0.9
+    if any(key in said for key in keys if key.isdecimal()):
+        return 0.6
+    return heard / len(keys) if keys and heard * 2 >= len(keys) else 0.0

@@ -85,6 +85,10 @@ class PhraseBook:
             key[:length] in self._prefixes for length in _PREFIX_LENGTHS
         )
 
+    def holds(self, key: str) -> bool:
+        """Tell whether exactly this word is in the book."""
+        return key in self._words
+
     def nearest(self, key: str, language: str = "") -> str | None:
         """The word a typo stands for: same first letter, one edit away (two from 8 letters on)."""
         if not _SHORTEST_TYPO <= len(key) <= _LONGEST_TYPO or not key.isalpha():

@@ -1,17 +1,21 @@
 """Finds every known word and phrase of a message."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
-from shared.nlu.lexicon import ANY_LANGUAGE, Lexicon
+from shared.nlu.lexicon import ANY_LANGUAGE, LANGUAGES, Lexicon
 from shared.nlu.phrases import Found, Mark, PhraseBook
 from shared.nlu.words import Token
 
 _NEGATION_REACH = 3
 _MOST_TYPOS = 12
+_SHORTEST_FOREIGN = 8
 _SHORTEST_HALF = 4
 _LONGEST_RUN = 20
-_NEGATABLE = frozenset({"concept", "colour", "category", "brand", "product_word", "attribute"})
+_NEGATABLE = frozenset(
+    {"concept", "colour", "category", "brand", "product_word", "attribute", "feeling"}
+)
 _TITLE = "product_word"
 _BESIDE = frozenset({"feeling", "intensity", "negation"})
 _BREAKS = frozenset(",.;:!?()\n")
@@ -38,7 +42,7 @@ class Spotted(NamedTuple):
 def spot(
     tokens: tuple[Token, ...], language: str, lexicon: Lexicon, vocabulary: PhraseBook
 ) -> Spotted:
-    """Match lexicon and vocabulary; a shop phrase of several words hides built-in words in it."""
+    """Match lexicon and vocabulary; the longer phrase hides the other, the shop's on a tie."""
     keys = _corrected(tokens, language, lexicon, vocabulary)
     own_words = lexicon.words[language]
 
@@ -46,18 +50,21 @@ def spot(
         own = tuple(mark for mark in marks if mark.language in {language, ANY_LANGUAGE})
         return own or (() if any(key in own_words for key in phrase) else marks)
 
-    shop = list(vocabulary.find(keys))
-    hidden = {
-        index: found.end - found.start
-        for found in shop
-        if any(mark.kind != _TITLE for mark in found.marks)
-        for index in _span(found)
-    }
+    def in_shop(phrase: Sequence[str], marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+        if len(phrase) > 1 or phrase[0] not in own_words:
+            return marks
+        if not vocabulary.holds(phrase[0]):
+            return ()
+        return tuple(mark for mark in marks if mark.language in {language, ANY_LANGUAGE})
+
+    main, *layers = (list(book.find(keys, in_language)) for book in lexicon.books)
+    shop = list(_shorter_out(vocabulary.find(keys, in_shop), _lengths(main)))
+    named = (found for found in shop if any(mark.kind != _TITLE for mark in found.marks))
+    lengths = _lengths(named)
     built_in = [
         found
-        for book in lexicon.books
-        for found in book.find(keys, in_language)
-        if found.start not in hidden or found.end - found.start > hidden[found.start]
+        for found in chain(main, *layers)
+        if found.end - found.start > lengths.get(found.start, 0)
     ]
     meant = {index for found in built_in for index in _span(found) if _explains(found)}
     spots = {
@@ -71,6 +78,16 @@ def spot(
 
 def _explains(found: Found) -> bool:
     return any(mark.kind not in _BESIDE for mark in found.marks)
+
+
+def _lengths(phrases: Iterable[Found]) -> dict[int, int]:
+    return {index: found.end - found.start for found in phrases for index in _span(found)}
+
+
+def _shorter_out(phrases: Iterable[Found], others: dict[int, int]) -> Iterator[Found]:
+    for found in phrases:
+        if found.end - found.start >= others.get(found.start, 0):
+            yield found
 
 
 def _span(found: Found) -> range:
@@ -89,11 +106,19 @@ def _corrected(
             key = (
                 vocabulary.nearest(key, language)
                 or lexicon.book.nearest(key, language)
+                or _foreign_product(key, vocabulary)
                 or _longer_half(key, language, lexicon)
                 or key
             )
         keys.append(key)
     return tuple(keys)
+
+
+def _foreign_product(key: str, vocabulary: PhraseBook) -> str | None:
+    """A misspelt product word of another language; only long ones are told from chance."""
+    if len(key) < _SHORTEST_FOREIGN:
+        return None
+    return next(filter(None, (vocabulary.nearest(key, code) for code in LANGUAGES)), None)
 
 
 def _longer_half(key: str, language: str, lexicon: Lexicon) -> str | None:

@@ -11,7 +11,7 @@ _TOKEN = re.compile(
     r"(?:us|r|mx|ar|a|c)?\$|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S",
     re.IGNORECASE,
 )
-_RUN = re.compile(r"([^\W\d])\1{2,}")
+_RUN = re.compile(r"([^\W\dx])\1{2,}")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufe0e\ufe0f\ufeff\U0001f3fb-\U0001f3ff]")
 _SENTENCE_END = frozenset(".!?;\n")
 _PLURALS = (

@@ -213,4 +213,4 @@ def test_retries_of_the_shops_broker_outlive_two_leases_and_a_cold_start() -> No
     assert sum(map(delivery.pause_seconds, range(delivery.retries))) > 2 * 60 + 15
     assert delivery.timeout_seconds == 90
     assert planned.dead_letters is not None
-    assert (planned.dead_letters.service, planned.dead_letters.path) == ("relay", "/")
+    assert (planned.dead_letters.service, planned.dead_letters.path) == ("relay", "/dead-letters")

@@ -30,7 +30,7 @@ def test_events_queued_when_the_supervisor_is_killed_are_delivered_by_the_next(
 
         run.eventually(lambda: run.receipts(held[-1]))
         run.eventually(lambda: run.queue("greeted")["in_flight"] == 0)
-        assert len(run.receipts("first")) == 2
+        assert len(run.receipts("first")) >= 2
         assert [len(run.receipts(each)) for each in held] == [1] * 5
 
 

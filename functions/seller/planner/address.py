@@ -10,6 +10,7 @@ from shared.nlu.entities import Address as SaidAddress
 _LONGEST_PART: Final = 200
 _COUNTRY_CODE: Final = 2
 _SHORTEST_STREET: Final = 4
+_SHORTEST_TOWN: Final = 2
 
 
 def read_address(scene: Scene, draft: Address | None) -> Address | None:
@@ -72,7 +73,7 @@ def _completed(draft: Address, said: SaidAddress, scene: Scene) -> Address:
         )
     return draft.model_copy(
         update={
-            "city": said.city or said.line1 or (scene.text if not said.postcode else ""),
+            "city": said.city or said.line1 or _town(scene.text if not said.postcode else ""),
             "region": said.region or draft.region,
             "postcode": said.postcode or scene.entities.postcode or "",
             "country": _country(said) or draft.country,
@@ -83,3 +84,8 @@ def _completed(draft: Address, said: SaidAddress, scene: Scene) -> Address:
 def _country(said: SaidAddress) -> str:
     code = (said.country or "").upper()
     return code if len(code) == _COUNTRY_CODE else ""
+
+
+def _town(text: str) -> str:
+    letters = sum(char.isalpha() for char in text)
+    return text[:_LONGEST_PART] if letters >= _SHORTEST_TOWN else ""

@@ -157,6 +157,8 @@ class Tools:
             return self.refusing_quote.pop()
         if not self.lines:
             return Notice(code="empty")
+        if event.delivery_id not in {each.id for each in BRAND.policies.shipping.options}:
+            return Notice(code="delivery_unknown")
         abroad = event.address is not None and event.address.country == "DE"
         return Notice(code="country_not_served") if abroad else None
 

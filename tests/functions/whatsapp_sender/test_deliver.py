@@ -14,6 +14,8 @@ from shared.models.message import Answer, ChannelAddress
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ADDRESS = ChannelAddress(phone_number_id="1", phone="2", user_id="US.3")
 ACCEPTED = Verdict(Course.ACCEPTED, wamid="wamid.A")
+ACCEPTED_LATER = Verdict(Course.ACCEPTED, wamid="wamid.B")
+NEWS = Answer(message="Shipped", template="order_shipped")
 SENT = {"stage": Stage.SENT, "wamids": ("wamid.A",), "attempt": 1}
 
 
@@ -197,13 +199,55 @@ def test_a_closed_window_found_out_by_refusal_takes_the_template_else_parks() ->
 
 
 def test_outside_the_window_news_goes_as_a_template_else_waits() -> None:
-    day_old = NOW - timedelta(hours=24)
+    old = {"last_inbound_at": NOW - timedelta(hours=24), "answer": NEWS}
 
-    news = queue(message(last_inbound_at=day_old, has_template=True), None, NOW)
-    parked = queue(message(last_inbound_at=day_old), None, NOW)
+    news = queue(message(**old, has_template=True), None, NOW)
+    parked = queue(message(**old), None, NOW)
 
     assert (news.state.form, news.state.stage) == (Form.TEMPLATE, Stage.SENDING)
     assert (parked.state.stage, parked.emits, parked.result) == (Stage.PARKED, (), None)
+
+
+def test_an_answer_to_a_message_of_an_old_date_is_tried() -> None:
+    state = queue(message(last_inbound_at=NOW - timedelta(days=2)), None, NOW).state
+
+    assert (state.stage, state.form) == (Stage.SENDING, Form.RICH)
+
+
+def test_behind_a_notice_the_message_itself_waits_for_the_shopper() -> None:
+    told = {"last_inbound_at": NOW - timedelta(days=2), "has_template": True}
+    notice = queue(message(answer=Answer(message="Hi", template="news_waiting"), **told), None, NOW)
+
+    waiting = conclude(notice.state, 1, ACCEPTED, NOW).state
+    read = follow(waiting, "wamid.A", Stage.READ, None, NOW).state
+    failed = follow(read, "wamid.A", Stage.FAILED, failed_later(131026, "No"), NOW).state
+    later = NOW + timedelta(days=1)
+    sent = conclude(wake(failed, 1, later, later).state, 2, ACCEPTED_LATER, later).state
+
+    assert notice.state.form is Form.TEMPLATE
+    assert (waiting.stage, waiting.notice_wamids) == (Stage.PARKED, ("wamid.A",))
+    assert failed is waiting
+    assert (sent.stage, sent.form, sent.wamids) == (Stage.SENT, Form.RICH, ("wamid.B",))
+
+
+def test_the_status_of_a_cut_off_notice_is_enough() -> None:
+    told = {"last_inbound_at": NOW - timedelta(days=2), "has_template": True}
+    notice = queue(message(answer=Answer(message="Hi", template="agent_reply"), **told), None, NOW)
+
+    unclear = conclude(notice.state, 1, cut_off("ReadTimeout"), NOW).state
+    decision = follow(unclear, "wamid.A", Stage.DELIVERED, None, NOW)
+
+    assert decision.state.stage is Stage.PARKED
+    assert decision.cancels == ("lost-1", "unclear-1")
+
+
+def test_one_notice_is_enough() -> None:
+    told = {"last_inbound_at": NOW - timedelta(days=2), "has_template": True}
+    news = message(answer=Answer(message="Hi", template="news_waiting"), **told)
+
+    assert queue(news, None, NOW, noticed=True).state.stage is Stage.PARKED
+    shipped = message(answer=NEWS, **told)
+    assert queue(shipped, None, NOW, noticed=True).state.stage is Stage.SENDING
 
 
 def test_a_window_of_which_nothing_is_known_is_tried() -> None:
@@ -218,7 +262,7 @@ def test_a_template_that_does_not_work_waits_for_the_shopper() -> None:
 
 
 def test_a_parked_message_goes_in_full_when_the_shopper_writes() -> None:
-    parked = queue(message(last_inbound_at=NOW - timedelta(days=2)), None, NOW).state
+    parked = queue(message(last_inbound_at=NOW - timedelta(days=2), answer=NEWS), None, NOW).state
 
     later = NOW + timedelta(days=3)
     decision = wake(parked, 0, later - seconds(1), later)
@@ -299,12 +343,23 @@ steps = st.lists(
 )
 
 
-@given(history=steps, has_template=st.booleans(), hours_silent=st.sampled_from([None, 1, 30]))
+@given(
+    history=steps,
+    has_template=st.booleans(),
+    hours_silent=st.sampled_from([None, 1, 30]),
+    occasion=st.sampled_from([None, "order_shipped", "news_waiting"]),
+)
 def test_no_history_loses_a_message(
-    *, history: list[tuple[object, ...]], has_template: bool, hours_silent: int | None
+    *,
+    history: list[tuple[object, ...]],
+    has_template: bool,
+    hours_silent: int | None,
+    occasion: str | None,
 ) -> None:
     last = NOW - timedelta(hours=hours_silent) if hours_silent else None
-    decision = queue(message(has_template=has_template, last_inbound_at=last), None, NOW)
+    answer = Answer(message="Hi", template=occasion)
+    new = message(has_template=has_template, last_inbound_at=last, answer=answer)
+    decision = queue(new, None, NOW)
     armed = names(decision)
     for minute, step in enumerate(history):
         before = decision.state

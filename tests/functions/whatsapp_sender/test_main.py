@@ -2,17 +2,19 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import cast
 
 import httpx
 import pytest
 from starlette.responses import Response
 
 from functions.relay.sweep import Sweeper
-from functions.whatsapp_sender import main as sender
-from functions.whatsapp_sender.main import FUNCTION, OUTBOUND
+from functions.whatsapp_sender import sending
+from functions.whatsapp_sender.main import FUNCTION
 from functions.whatsapp_sender.outbound import Form, Outbound, Stage
 from functions.whatsapp_sender.pace_keeper import PaceKeeper
 from functions.whatsapp_sender.pacing import NUMBER, PAIR, take
+from functions.whatsapp_sender.records import OUTBOUND
 from shared.clients import redis_client
 from shared.clock import now
 from shared.events.chat import ChatResponse
@@ -61,13 +63,13 @@ class Shop:
         assert document is not None
         return OUTBOUND.load(document)
 
-    def texts(self) -> list[object]:
-        return [body["text"] for _, body in self.meta.sent]
+    def texts(self) -> list[dict[str, object]]:
+        return [cast("dict[str, object]", body.get("text", {})) for _, body in self.meta.sent]
 
 
 @pytest.fixture(autouse=True)
 def fresh_pace() -> None:
-    sender.pace.cache_clear()
+    sending.pace.cache_clear()
 
 
 @pytest.fixture
@@ -240,17 +242,30 @@ async def test_a_message_that_failed_after_all_is_sent_as_a_template(shop: Shop)
 async def test_news_outside_the_window_waits_and_follows_the_shoppers_next_answer(
     shop: Shop,
 ) -> None:
-    old = await shop.send(response("Old news", wrote_at=now() - timedelta(days=3)), "old")
-    parked = (await shop.record(old)).stage
+    news = response("Old news", wrote_at=now() - timedelta(days=3), template="no_such_occasion")
 
+    old = await shop.send(news, "old")
+    parked = (await shop.record(old)).stage
     await shop.send(response("An answer"), "new")
 
     assert parked is Stage.PARKED
-    assert [body["text"] for _, body in shop.meta.sent] == [
+    assert shop.texts() == [
         {"body": "An answer", "preview_url": False},
         {"body": "Old news", "preview_url": False},
     ]
     assert (await shop.record(old)).stage is Stage.SENT
+
+
+async def test_one_notice_says_that_news_waits_and_all_of_it_follows(shop: Shop) -> None:
+    long_ago = now() - timedelta(days=3)
+
+    for text in ("First", "Second"):
+        await shop.send(response(text, wrote_at=long_ago, template="news_waiting"), text)
+    notices = [body["type"] for _, body in shop.meta.sent]
+    await shop.send(response("An answer"), "new")
+
+    assert notices == ["template"]
+    assert [part["body"] for part in shop.texts()[1:]] == ["An answer", "First", "Second"]
 
 
 async def test_news_outside_the_window_goes_as_a_template_where_there_is_one(shop: Shop) -> None:
@@ -303,7 +318,7 @@ async def test_a_sender_killed_before_the_request_is_made_up_for_by_its_timer(
             raise KilledError
 
     with monkeypatch.context() as broken:
-        broken.setattr(sender.fault, "reach", kill)
+        broken.setattr(sending.fault, "reach", kill)
         with pytest.raises(KilledError):
             await deliver(shop.service, envelope_of(response()))
     message_id = await shop.send(response())

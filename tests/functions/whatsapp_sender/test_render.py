@@ -216,6 +216,14 @@ def test_a_lone_web_address_is_a_link_button() -> None:
     }
 
 
+def test_a_link_without_a_visible_title_is_a_web_address_in_the_text() -> None:
+    nameless = action("pay", "\x1b", style=ActionStyle.LINK, url="https://shop/pay/1")
+
+    content = render(Answer(message="Pay", actions=(nameless,)), "en")
+
+    assert content["text"] == {"body": "Pay\n\nhttps://shop/pay/1", "preview_url": True}
+
+
 def test_a_web_address_beside_other_choices_goes_into_the_text() -> None:
     pay = action("pay", "Pay now", style=ActionStyle.LINK, url="https://shop/pay/1")
 
