@@ -9,21 +9,20 @@ if TYPE_CHECKING:
     import httpx
     import redis.asyncio
     from mypy_boto3_s3 import S3Client
-
-    from shared.stores.mongo import MongoStore
-
-MONGO_TIMEOUT_MS = 5000
-
-
-@cache
-def mongo_store() -> "MongoStore":
-    """Return the ledger's store."""
     from pymongo import AsyncMongoClient
 
     from shared.stores.mongo import MongoStore
     from shared.stores.store import Document
 
-    client: AsyncMongoClient[Document] = AsyncMongoClient(
+MONGO_TIMEOUT_MS = 5000
+
+
+@cache
+def mongo_client() -> "AsyncMongoClient[Document]":
+    """Return the MongoDB client; times it reads are aware, in UTC."""
+    from pymongo import AsyncMongoClient
+
+    return AsyncMongoClient(
         settings().mongodb_uri,
         tz_aware=True,
         w="majority",
@@ -32,7 +31,14 @@ def mongo_store() -> "MongoStore":
         socketTimeoutMS=MONGO_TIMEOUT_MS,
         connectTimeoutMS=MONGO_TIMEOUT_MS,
     )
-    return MongoStore(client[settings().mongodb_database])
+
+
+@cache
+def mongo_store() -> "MongoStore":
+    """Return the ledger's store."""
+    from shared.stores.mongo import MongoStore
+
+    return MongoStore(mongo_client()[settings().mongodb_database])
 
 
 @cache
