@@ -8,6 +8,7 @@ PY := .venv/bin/python
 BRAND ?= fashion
 CHANNEL ?= whatsapp
 ID ?=
+PURCHASES ?= 50
 
 .PHONY: help
 help: ## This list
@@ -69,7 +70,11 @@ seed: .setup-local ## Load the demo catalog, FAQ and codes into the running shop
 # ---- prove ------------------------------------------------------------------
 .PHONY: test
 test: .setup-dev needs-java ## Every test that needs no cluster
-	@$(PY) -m pytest -n 2 --dist loadgroup -q
+	@$(PY) -m pytest -n 2 --dist loadgroup -q -m "not journey and not chaos"
+
+.PHONY: journeys
+journeys: .setup-dev needs-java ## Shoppers against the whole running shop, then faults while they buy (PURCHASES=50)
+	@PURCHASES=$(PURCHASES) $(PY) -m pytest -q -m "journey or chaos" tests/journeys tests/chaos
 
 .PHONY: lint
 lint: .setup-dev ## Style, types, imports, dependencies, spelling
@@ -77,6 +82,7 @@ lint: .setup-dev ## Style, types, imports, dependencies, spelling
 	@.venv/bin/ruff format --check .
 	@.venv/bin/pyright
 	@.venv/bin/lint-imports
+	@.venv/bin/deptry .
 	@.venv/bin/typos
 
 .PHONY: schemas

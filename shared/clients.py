@@ -67,7 +67,8 @@ def s3_client() -> "S3Client":
     import boto3
     from botocore.config import Config
 
-    return boto3.client(  # pyright: ignore[reportUnknownMemberType]
+    # a session of its own: the default one keeps the first credentials it ever saw
+    return boto3.session.Session().client(  # pyright: ignore[reportUnknownMemberType]
         "s3",
         endpoint_url=settings().s3_endpoint_url or None,
         config=Config(connect_timeout=3, read_timeout=20, retries={"max_attempts": 2}),

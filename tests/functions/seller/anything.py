@@ -74,8 +74,14 @@ UNDERSTANDINGS: Final = st.none() | st.builds(
     entities=ENTITIES,
     sentiment=st.sampled_from([0.0, 0.2, 0.5, 1.0]),
 )
+
+
+def tap_of(verb: str, args: tuple[str, ...]) -> ActionTap:
+    return ActionTap(id=":".join((verb, *args)))
+
+
 TAPS: Final = st.builds(
-    lambda verb, args: ActionTap(id=":".join((verb, *args))),
+    tap_of,
     st.sampled_from([*verbs(), "?"]),
     few(ARGS, 3),
 )

@@ -12,8 +12,8 @@ from shared.events.orders import (
     OrderRejected,
     OrderReturned,
     OrderShipped,
-    PaymentFailed,
 )
+from shared.events.payments import PaymentFailed
 from shared.events.products import ProductStockLow
 from shared.models.order import OrderStatus, OrderView
 from tests.functions.seller.goods import usd

@@ -83,6 +83,14 @@ def test_an_unpaid_order_promises_no_refund(owner: Shopper) -> None:
     assert "Nothing has been charged" in owner.say("cancel my order")
 
 
+def test_cancelling_what_is_on_its_way_is_a_return(owner: Shopper) -> None:
+    owner.tools.set_status("FA-100001", OrderStatus.SHIPPED, paid=usd(26395))
+    owner.tools.cancelled_as = OrderStatus.SHIPPED
+
+    assert "sending it back" in owner.say("cancel my order")
+    assert "The return of order FA-100001 is on" in owner.say("yes")
+
+
 def test_a_no_keeps_the_order(owner: Shopper) -> None:
     owner.say("cancel my order")
     owner.say("no")
