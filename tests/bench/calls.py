@@ -3,6 +3,7 @@
 import json
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -59,7 +60,7 @@ class Caller:
         answer = await self.call(
             method, target, encoded, content_type="application/json", **headers
         )
-        if answer.status >= 300:  # noqa: PLR2004 - not a success
+        if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
             raise UnexpectedAnswerError(method, target, answer)
         return answer
 

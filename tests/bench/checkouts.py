@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from tests.bench.calls import Answer, Caller
 from tests.bench.figures import Figure, Target, figure
 from tests.bench.shop import ADMIN_TOKEN, Shop
-from tests.support.shop import shipped_products
+from tests.support.shop import shipped_brands, shipped_products
 
 API_TARGET = Target(100, of="p95")
 BRAND = "fashion"
@@ -72,7 +72,8 @@ async def _buy(till: Till) -> float:
     item = {"brand": BRAND, "sku": next(till.skus), "quantity": 1}
     added = await till.call("POST", "/v1/cart/items", item, "")
     cookie = added.headers["set-cookie"].partition(";")[0]
-    wanted = {"brand": BRAND, "address": ADDRESS}
+    delivery = shipped_brands()[BRAND].policies.shipping.options[0].id
+    wanted = {"brand": BRAND, "address": ADDRESS, "deliveryId": delivery}
     quote = (await till.call("POST", "/v1/cart/quote", wanted, cookie)).json()
     order = (await till.call("POST", "/v1/orders", quote, cookie)).json()
     number = str(order["number"])
@@ -107,5 +108,3 @@ async def _stocked(gateway: Caller) -> list[str]:
             authorization=f"Bearer {ADMIN_TOKEN}",
         )
     return skus
-
-

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from tests.bench.figures import Figure
 
-
 _VERDICTS = {None: "", True: "met", False: "MISSED"}
 _TWO_DIGITS = 10
 

@@ -16,7 +16,7 @@ from knative.local.children import start_child, stop_child
 from tests.bench.calls import Caller
 
 ROOT = Path(__file__).parents[2]
-ADMIN_TOKEN = "bench"  # noqa: S105 - of a shop that lives for minutes on this machine
+ADMIN_TOKEN = "bench"
 START_SECONDS = 120.0
 _NO_LIMIT = "1000000"
 
