@@ -15,7 +15,8 @@ from shared.stores.store import Document, Query, Store
 CHANGES: Final = "catalog_changes"
 OVERLAP: Final = timedelta(seconds=60)
 """More than a write takes, and than the clocks of two pods differ."""
-PAGE: Final = 500
+PAGE: Final = 100
+"""Small pages keep the peak of memory low while the index is built."""
 
 _COUNTER: Final = "products"
 

@@ -130,6 +130,7 @@ async def _release(store: Store, request: Request, document_id: str, n: int) -> 
     for _ in range(_ATTEMPTS):
         written = await _write(store, stock.release(document_id, request.order, n, request.now))
         if written:
+            await _tidy(store, written, request.now)
             return Moved(written, written.available - n)
         if await _write(store, stock.tombstone(document_id, request.order, request.now)):
             return None

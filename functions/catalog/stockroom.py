@@ -43,7 +43,7 @@ async def on_stock_request(event: StockRequested, delivery: Delivery) -> None:
     )
     await delivery.publish(Emit(result, event.order_number), *news(outcome.moved))
     turned = {each.stock.product_id for each in outcome.moved if _turned(each)}
-    if not outcome.moved and event.action != "sell":
+    if outcome.done and not outcome.moved and event.action != "sell":
         # Perhaps a repetition after a crash: what the index shows may be from before.
         turned = set(await _products_of(request, delivery))
     await show(delivery, turned)

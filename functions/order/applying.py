@@ -10,7 +10,8 @@ from functions.order.state import OrderState, received, refunded
 from shared.audit import audit_entry
 from shared.errors import InvalidEventError
 from shared.events.event import Event
-from shared.events.orders import OrderRefunded, PaymentSucceeded, RefundRequested
+from shared.events.orders import OrderRefunded
+from shared.events.payments import PaymentSucceeded, RefundRequested
 from shared.function.decision import Insert
 from shared.function.delivery import Delivery
 from shared.function.ledger import Applied

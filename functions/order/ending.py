@@ -4,7 +4,8 @@ from functions.order.outcome import TIMERS, OrderDecision, about, answer, done, 
 from functions.order.refunds import refund_rest
 from functions.order.reserve import released_of
 from functions.order.state import CancelReason, OrderState
-from shared.events.orders import OrderCancelled, PaymentCloseRequested
+from shared.events.orders import OrderCancelled
+from shared.events.payments import PaymentCloseRequested
 from shared.function.decision import Emit
 from shared.models.order import OrderStatus
 

@@ -7,7 +7,7 @@ from functions.order.paying_time import payment_closed
 from functions.order.state import OrderState
 from shared.events.carts import CodeUseRequested
 from shared.events.failures import RequestFailed
-from shared.events.orders import PaymentCloseRequested, PaymentOpenRequested, RefundRequested
+from shared.events.payments import PaymentCloseRequested, PaymentOpenRequested, RefundRequested
 from shared.events.products import StockRequested
 from shared.models.order import OrderStatus
 

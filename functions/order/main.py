@@ -9,6 +9,7 @@ books in `test_payments`.
 """
 
 from functions.order.admin_api import admin_routes
+from functions.order.changes_api import change_routes
 from functions.order.events_in import order_is_asked, order_is_placed, saga_goes_on
 from functions.order.outside import Outside
 from functions.order.shopper_api import ShopperApi
@@ -35,7 +36,12 @@ def order_function(outside: Outside) -> Function:
             RequestFailed: saga_goes_on,
             **work.handlers(),
         },
-        routes=[*ShopperApi(work).routes(), *admin_routes(), *Webhooks(outside).routes()],
+        routes=[
+            *ShopperApi(work).routes(),
+            *change_routes(),
+            *admin_routes(),
+            *Webhooks(outside).routes(),
+        ],
     )
 
 

@@ -14,7 +14,8 @@ from functions.order.refunds import refund
 from functions.order.reserve import open_attempt
 from functions.order.state import OrderState, PaymentAttempt
 from functions.order.view import view
-from shared.events.orders import OrderCreated, PaymentFailed, PaymentRequested, PaymentSucceeded
+from shared.events.orders import OrderCreated
+from shared.events.payments import PaymentFailed, PaymentRequested, PaymentSucceeded
 from shared.function.decision import Decision, Emit
 from shared.models.order import OrderStatus
 

@@ -5,7 +5,8 @@ from uuid import UUID, uuid5
 from functions.order.inputs import RefundReported
 from functions.order.outcome import OrderDecision, about, done, emit, unchanged
 from functions.order.state import OrderState, PaymentAttempt, Refund, refundable, refunded
-from shared.events.orders import OrderRefunded, RefundRequested
+from shared.events.orders import OrderRefunded
+from shared.events.payments import RefundRequested
 from shared.function.decision import Emit
 from shared.models.money import Money
 from shared.models.order import OrderStatus

@@ -9,7 +9,8 @@ from functions.order.confirm import confirm
 from functions.order.outcome import TIMERS, OrderDecision, about, done, emit, stock, unchanged
 from functions.order.state import OrderState, PaymentAttempt, RejectReason
 from shared.events.carts import CodeUseRequested, CodeUseResult
-from shared.events.orders import OrderRejected, PaymentOpenRequested
+from shared.events.orders import OrderRejected
+from shared.events.payments import PaymentOpenRequested
 from shared.events.products import StockLine, StockResult
 from shared.function.decision import Emit
 from shared.models.cart import LineItem

@@ -22,7 +22,7 @@ from functions.order.work import take_parcel
 from shared.brands import brands
 from shared.clock import now
 from shared.errors import ProblemError
-from shared.events.orders import PaymentCheckDue
+from shared.events.payments import PaymentCheckDue
 from shared.function.decision import Emit
 from shared.function.rest import ports_of, rest_delivery
 from shared.log import log

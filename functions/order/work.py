@@ -29,9 +29,8 @@ from functions.order.state import OrderState, PaymentAttempt
 from shared.brands import brands
 from shared.errors import InvalidEventError
 from shared.events.event import Event
-from shared.events.orders import (
-    OrderReceiptRequested,
-    OrderShipmentRequested,
+from shared.events.orders import OrderReceiptRequested, OrderShipmentRequested
+from shared.events.payments import (
     PaymentCheckDue,
     PaymentCloseRequested,
     PaymentOpenRequested,

@@ -31,8 +31,8 @@ from shared.events.orders import (
     OrderResult,
     OrderReturned,
     OrderShipped,
-    PaymentFailed,
 )
+from shared.events.payments import PaymentFailed
 from shared.events.products import ProductQueryResult, ProductRecommendResult
 from shared.function.decision import Decision
 from shared.function.delivery import Delivery

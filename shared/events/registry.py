@@ -12,6 +12,7 @@ MODULES: Final = (
     "products",
     "carts",
     "orders",
+    "payments",
     "sales",
     "customers",
     "failures",

@@ -8,16 +8,16 @@ from shared.nlu.scoring import Evidence, Label
 
 _SURE = 0.95
 _LIKELY = 0.86
+_COUNTED = 0.7
 _FEW_WORDS = 3
 _SOME_WORDS = 7
-_FIRM = 0.7
 
 
 def choose_from_shown(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None:
     """Read a position, a title or a comparison as a choice from the last list."""
     shown = evidence.context.shown_products
     entities = evidence.entities
-    counted = scores.get(Intent.SET_QUANTITY, 0.0) >= _FIRM
+    counted = scores.get(Intent.SET_QUANTITY, 0.0) >= _COUNTED
     number = evidence.bare_number or (None if counted else entities.quantity)
     words = evidence.reading.words
     if number and 0 < number <= len(shown) and words <= _FEW_WORDS and not entities.sizes:

@@ -55,7 +55,11 @@ def _quantity(evidence: Evidence, _scores: Mapping[Label, float]) -> Expected | 
 
 def _address(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None:
     address = evidence.entities.address
-    if address is None or other(scores, Intent.GIVE_ADDRESS, Intent.CHANGE_ADDRESS):
+    if address is None:
+        return None
+    # beside a list "350 Fifth Avenue" reads like the fifth product, too
+    named = (Intent.CHOOSE,) if address.postcode else ()
+    if other(scores, Intent.GIVE_ADDRESS, Intent.CHANGE_ADDRESS, *named):
         return None
     numbered = any(char.isdigit() for char in evidence.text)
     complete = address.postcode or (numbered and evidence.reading.words >= _FEW_WORDS)

@@ -1,5 +1,6 @@
 """Delivery addresses: from typed words or a place on the map to an address, and back to words."""
 
+import re
 from typing import Final
 
 from functions.seller.planner.scene import Scene
@@ -10,6 +11,15 @@ from shared.nlu.entities import Address as SaidAddress
 _LONGEST_PART: Final = 200
 _COUNTRY_CODE: Final = 2
 _SHORTEST_STREET: Final = 4
+_SHORTEST_TOWN: Final = 2
+_POSTCODES: Final = {
+    "BR": re.compile(r"\d{5}-\d{3}"),
+    "PT": re.compile(r"\d{4}-\d{3}"),
+    "US": re.compile(r"\d{5}-\d{4}"),
+    "GB": re.compile(r"[A-Z]{1,2}\d[A-Z0-9]? ?\d[A-Z]{2}"),
+    "CA": re.compile(r"[A-Z]\d[A-Z] ?\d[A-Z]\d"),
+}
+"""Forms that only one country uses; five digits alone are nobody's."""
 
 
 def read_address(scene: Scene, draft: Address | None) -> Address | None:
@@ -29,7 +39,7 @@ def read_address(scene: Scene, draft: Address | None) -> Address | None:
         city=said.city or "",
         region=said.region or "",
         postcode=said.postcode or scene.entities.postcode or "",
-        country=_country(said),
+        country=_country(scene, said),
     )
 
 
@@ -68,18 +78,36 @@ def _completed(draft: Address, said: SaidAddress, scene: Scene) -> Address:
             city=said.city or "",
             region=said.region or "",
             postcode=said.postcode or "",
-            country=_country(said),
+            country=_country(scene, said),
         )
     return draft.model_copy(
         update={
-            "city": said.city or said.line1 or (scene.text if not said.postcode else ""),
+            "city": said.city or said.line1 or _town(scene.text if not said.postcode else ""),
             "region": said.region or draft.region,
             "postcode": said.postcode or scene.entities.postcode or "",
-            "country": _country(said) or draft.country,
+            "country": _country(scene, said) or draft.country,
         }
     )
 
 
-def _country(said: SaidAddress) -> str:
+def _country(scene: Scene, said: SaidAddress) -> str:
+    """Return the country said, else the one the postcode or the language belongs to.
+
+    Empty where the brand serves neither: the cart then takes the brand's first country, and the
+    quote shows it.
+    """
     code = (said.country or "").upper()
-    return code if len(code) == _COUNTRY_CODE else ""
+    if len(code) == _COUNTRY_CODE:
+        return code
+    served = scene.brand.policies.shipping.countries
+    by_postcode = next(
+        (c for c, form in _POSTCODES.items() if form.fullmatch(said.postcode or "")), ""
+    )
+    spoken = (locale.partition("-") for locale in scene.brand.locales)
+    by_language = next((c for language, _, c in spoken if language == scene.voice.language), "")
+    return next((c for c in (by_postcode, by_language) if c in served), "")
+
+
+def _town(text: str) -> str:
+    letters = sum(char.isalpha() for char in text)
+    return text[:_LONGEST_PART] if letters >= _SHORTEST_TOWN else ""

@@ -1,6 +1,6 @@
 """Changes to the cart: which line, how many, out with it, out with all."""
 
-from functions.seller.planner.answers import row
+from functions.seller.planner.answers import lines, row
 from functions.seller.planner.cart import add, at_hand, cart_request, refused_reply, show
 from functions.seller.planner.cart_view import cart_reply, line_text, named
 from functions.seller.planner.hand_off import trouble
@@ -41,7 +41,7 @@ def set_quantity(scene: Scene) -> Plan:
     if len(candidates) != 1:
         if not cart.lines:
             return cart_reply(scene, cart)
-        return _choose_line(scene, cart, "ask_which_line", "qty")
+        return _choose_line(scene, cart, "ask_which_line", "qty", named=not candidates)
     if quantity is None:
         return _ask_quantity(scene, cart, candidates[0])
     return (yield from set_line(scene, candidates[0].sku, quantity))
@@ -75,7 +75,7 @@ def remove(scene: Scene) -> Plan:
         return (yield from remove_line(scene, candidates[0].sku))
     if not cart.lines:
         return cart_reply(scene, cart)
-    return _choose_line(scene, cart, "ask_remove_line", "rm")
+    return _choose_line(scene, cart, "ask_remove_line", "rm", named=not candidates)
 
 
 def remove_line(scene: Scene, sku: str) -> Plan:
@@ -116,7 +116,10 @@ def _cart_now(scene: Scene) -> Ask[Cart | None]:
     return updated.cart if updated else None
 
 
-def _choose_line(scene: Scene, cart: Cart, question: str, verb: str) -> Reply:
+def _choose_line(
+    scene: Scene, cart: Cart, question: str, verb: str, *, named: bool = False
+) -> Reply:
+    """Ask which line; `named` = the message named one, and it is not in the cart."""
     rows = [row(line.title, tap_id(verb, line.sku), line_text(scene, line)) for line in cart.lines]
     extra = (
         row(scene.say("row_code"), tap_id("code")),
@@ -124,7 +127,7 @@ def _choose_line(scene: Scene, cart: Cart, question: str, verb: str) -> Reply:
     )
     return Reply(
         answer=Answer(
-            message=scene.say(question),
+            message=lines(scene.say("notice_not_in_cart") if named else "", scene.say(question)),
             actions=(*rows[:_EDIT_ROWS], *extra),
             list_button=scene.say("list_cart"),
         ),

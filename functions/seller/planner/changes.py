@@ -40,7 +40,11 @@ def ask(scene: Scene, action: Undoing, number: str | None = None) -> Plan:
         return to_person(scene, "policy", "hand_off_policy")
     pending = Question.CANCEL_CONFIRM if action == "cancel" else Question.RETURN_CONFIRM
     paid = order.paid.amount_minor - order.refunded.amount_minor > 0
-    key = f"ask_{action}" if paid or action == "return" else "ask_cancel_unpaid"
+    key = f"ask_{action}"
+    if action == "cancel" and order.status in _BACK_BY_RETURN:
+        key = "ask_cancel_shipped"
+    elif action == "cancel" and not paid:
+        key = "ask_cancel_unpaid"
     message = scene.say(key, number=order.number, amount=scene.voice.money(order.paid))
     return Reply(
         answer=Answer(
@@ -128,7 +132,7 @@ def outcome(
 
 def _done(scene: Scene, action: Undoing, order: OrderView) -> str:
     amount = scene.voice.money(order.paid)
-    if action == "cancel":
+    if action == "cancel" and order.status not in _BACK_BY_RETURN:
         key = "cancelled_refund" if order.paid.amount_minor else "cancelled"
         return scene.say(key, number=order.number, amount=amount)
     terms = in_language(scene.brand.policies.returns.text, scene.voice.language)

@@ -52,11 +52,10 @@ def speak(scene: Scene, language: str) -> Plan:
     """Go on in the language that was tapped."""
     if language not in LANGUAGES:
         rows = tuple(row(scene.say(f"language_{code}"), tap_id("lang", code)) for code in LANGUAGES)
-        return straight(
-            Reply(
-                answer=Answer(message=scene.say("ask_language"), actions=rows), dialogue=scene.notes
-            )
+        answer = Answer(
+            message=scene.say("ask_language"), actions=rows, list_button=scene.say("list_options")
         )
+        return straight(Reply(answer=answer, dialogue=scene.notes))
     voice = Voice(language, scene.voice.seed, scene.voice.shared, scene.voice.own)
     notes = scene.notes.noting(language=language)
     return straight(Reply(answer=Answer(message=voice.say("speaking")), dialogue=notes))

@@ -4,6 +4,7 @@ from typing import Final
 
 from functions.seller.planner.answers import MAX_BUTTONS, fitted, paragraphs
 from functions.seller.planner.scene import Scene
+from functions.seller.planner.stated import stated
 from functions.seller.planner.tools import Ending
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Dialogue
@@ -24,6 +25,8 @@ def finished(scene: Scene, ending: Ending) -> Ending:
     if scene.given.turn.kind == "news":
         return _fitted(ending, ending.dialogue)
     notes = _tidied(scene, ending)
+    if isinstance(ending, Reply):
+        ending = ending.model_copy(update={"signals": (*ending.signals, *stated(scene))})
     if ending.answer is None:
         return ending.model_copy(update={"dialogue": notes})
     answer = _second_wish(scene, ending.answer)

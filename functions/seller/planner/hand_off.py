@@ -17,8 +17,21 @@ from shared.nlu.intents import Intent
 _WEEK: Final[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...]] = (
     "mon", "tue", "wed", "thu", "fri", "sat", "sun",
 )  # fmt: skip
-_PLAIN_WISHES: Final = (Intent.STOP_MESSAGES, Intent.CANCEL_ORDER, Intent.FORGET_ME, Intent.DENY)
-"""What a shopper may say curtly without being unhappy with the seller."""
+_PLAIN_WISHES: Final = frozenset(
+    {
+        Intent.STOP_MESSAGES,
+        Intent.CANCEL_ORDER,
+        Intent.RETURN_ORDER,
+        Intent.REFUND,
+        Intent.FORGET_ME,
+        Intent.DENY,
+        Intent.SEARCH,
+        Intent.CHOOSE_OPTION,
+    }
+)
+"""Wishes with harsh words in them that are not about us: "I hate pink", "my money back"."""
+_FURIOUS: Final = 3
+"""For a plain wish the mood must be this much worse until a person takes over."""
 
 
 def urgent(scene: Scene) -> Plan | None:
@@ -27,8 +40,10 @@ def urgent(scene: Scene) -> Plan | None:
         return straight(to_person(scene, "asked", "hand_off_asked"))
     if scene.intent == Intent.COMPLAINT:
         return straight(to_person(scene, "complaint", "hand_off_complaint"))
-    upset = scene.sentiment < scene.brand.escalation.sentiment_below
-    if upset and scene.intent not in _PLAIN_WISHES:
+    limit = scene.brand.escalation.sentiment_below
+    if scene.intent in _PLAIN_WISHES:
+        limit /= _FURIOUS
+    if scene.sentiment < limit:
         return straight(to_person(scene, "sentiment", "hand_off_sentiment"))
     return None
 

@@ -8,8 +8,13 @@ _SHORTEST_WORD = 3
 
 
 def lines_meant(scene: Scene, items: tuple[LineItem, ...]) -> tuple[LineItem, ...]:
-    """Return the lines named, else the one at hand, else all; more than one = ask which."""
+    """Return the lines named, else the one at hand, else all; more than one = ask which.
+
+    None are meant when the message names something that is not in the cart.
+    """
     named = lines_named(scene, items)
+    if not named and (scene.entities.terms or scene.entities.category):
+        return ()
     choice = scene.notes.choice
     at_hand = tuple(line for line in items if choice and line.sku == choice.sku)
     return named or at_hand or items

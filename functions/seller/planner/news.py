@@ -19,8 +19,8 @@ from shared.events.orders import (
     OrderCreated,
     OrderDelivered,
     OrderFact,
-    PaymentFailed,
 )
+from shared.events.payments import PaymentFailed
 from shared.events.sales import SalesEscalationResolved
 from shared.models.message import Answer
 from shared.models.order import OrderView

@@ -18,8 +18,8 @@ from shared.events.orders import (
     OrderRejected,
     OrderReturned,
     OrderShipped,
-    PaymentFailed,
 )
+from shared.events.payments import PaymentFailed
 from shared.models.message import Action, Answer
 
 _WAITING: Final = "news_waiting"

@@ -19,7 +19,8 @@ def ask_option(
     scene: Scene, product: Product, name: str, values: tuple[str, ...], page: int
 ) -> Answer:
     """Ask for one option; only values in stock can be tapped, a page at a time."""
-    label = scene.voice.word("option", name)
+    measured = name == "size" and any(" " in value for value in values)
+    label = scene.voice.word("option", "measure" if measured else name)
     title = in_language(product.title, scene.voice.language)
     first = _is_new(scene, product)
     buttons = len(values) <= MAX_BUTTONS

@@ -35,13 +35,14 @@ _SEVERAL: Final = frozenset(
 
 
 def look_for(scene: Scene) -> Plan:
-    """Search, or turn the page when only others are wanted."""
+    """Search; words that name nothing want more: of the product at hand, else of the list."""
     said = scene.entities
     if _names_anything(said) or said.relative not in (None, "other") or said.sort:
         return search.search(scene)
     if scene.confidence < _MEANT:
         return social.unclear(scene)
-    return search.more(scene)
+    choice = scene.notes.choice
+    return choose.show_details(scene, choice.product_id) if choice else search.more(scene)
 
 
 def choose_said(scene: Scene) -> Plan:

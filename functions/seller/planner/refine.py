@@ -3,6 +3,7 @@
 from typing import Final
 
 from functions.seller.planner.scene import Scene
+from functions.seller.planner.variants import fold
 from shared.conversation.dialogue import Dialogue, Listing
 from shared.events.products import Search, Sort
 from shared.models.brand import Brand
@@ -89,20 +90,24 @@ def is_empty(search: Search) -> bool:
 def describe(scene: Scene, search: Search) -> str:
     """Return the search in a few words: `blue running shoes`, `tenis azules`."""
     colours = tuple(scene.voice.word("value", colour) for colour in search.colours)
-    name = next(
-        (
-            in_language(category.name, scene.voice.language).lower()
-            for category in scene.brand.categories
-            if category.id == search.category
-        ),
-        "",
-    )
-    thing = tuple(part for part in (search.text, name) if part)
+    thing = tuple(part for part in (search.text, _kind_of_thing(scene, search)) if part)
     adjectives_first = scene.voice.language == "en"
     words = (*colours, *search.manufacturers, *thing) if adjectives_first else (
         *reversed(thing), *search.manufacturers, *colours
     )  # fmt: skip
     return " ".join(words) or scene.say("something")
+
+
+def _kind_of_thing(scene: Scene, search: Search) -> str:
+    """Return the category's name, unless the words searched name it already."""
+    category = next((each for each in scene.brand.categories if each.id == search.category), None)
+    if category is None:
+        return ""
+    synonyms = (word for words in category.synonyms.values() for word in words)
+    own = set(fold(" ".join((*category.name.values(), *synonyms))).split())
+    if own & set(fold(search.text).split()):
+        return ""
+    return in_language(category.name, scene.voice.language).lower()
 
 
 def is_unwanted(card: ProductCard, said: Entities) -> bool:

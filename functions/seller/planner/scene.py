@@ -82,7 +82,8 @@ def set_scene(given: PlannerInput, phrases: Phrases) -> Scene:
     spoken = understanding.language if understanding and not tap else given.dialogue.language
     heard = understanding.language if understanding else None
     before = given.dialogue.language
-    if given.dialogue.question in _ABOUT_NAMES:
+    is_address = understanding is not None and understanding.intent == Intent.GIVE_ADDRESS
+    if given.dialogue.question in _ABOUT_NAMES or is_address:
         spoken = before
     known = (spoken, before, heard, given.brand.language)
     language = next((code for code in known if code in LANGUAGES), "en")

@@ -11,14 +11,18 @@ from functions.seller.planner.quote_view import quote_reply
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import UNADDRESSED, Ending, Plan, straight
+from functions.seller.planner.variants import fold
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Question
+from shared.events.event import Event
 from shared.events.products import ProductQuery, ProductQueryResult, Search
 from shared.models.message import Action, Answer
+from shared.models.product import ProductCard
 from shared.models.wire import in_language
 
 _SHORTEST_QUESTION = 3
 _LONGEST_SEARCH = 80
+_SHORTEST_WORD = 4
 
 
 def greet(scene: Scene) -> Plan:
@@ -119,11 +123,17 @@ def _looked_up(scene: Scene) -> Plan:
     if isinstance(faq, ProductQueryResult) and faq.faq:
         answer = Answer(message=faq_text(scene, faq.faq, None), actions=start_actions(scene))
         return Reply(answer=answer, dialogue=aside(scene.notes))
-    if isinstance(found, ProductQueryResult) and found.cards and not found.relaxed:
+    cards = _named(scene.text, found)
+    if cards:
         return Reply(
-            answer=list_answer(scene, scene.say("maybe_these"), found.cards, 0),
-            dialogue=listed(
-                scene.notes, found.cards, Search(text=scene.text[:_LONGEST_SEARCH]), found.total
-            ),
+            answer=list_answer(scene, scene.say("maybe_these"), cards, 0),
+            dialogue=listed(scene.notes, cards, None, len(cards)),
         )
     return ask_back(scene)
+
+
+def _named(text: str, found: Event) -> tuple[ProductCard, ...]:
+    """Return the products found whose title has one of the words."""
+    cards = found.cards if isinstance(found, ProductQueryResult) else ()
+    words = {word for word in fold(text).split() if len(word) >= _SHORTEST_WORD}
+    return tuple(card for card in cards if words & set(fold(card.title).split()))

@@ -33,6 +33,11 @@ def tapped(scene: Scene, tap: Tap) -> Plan | None:
     return act(scene, tap) if act else None
 
 
+def verbs() -> tuple[str, ...]:
+    """Return every verb that an action's id may begin with."""
+    return tuple(_VERBS)
+
+
 def _pick(scene: Scene, tap: Tap) -> Plan:
     return choose.pick(scene, tap.arg(0)) if tap.arg(0) else search.suggest(scene)
 

@@ -100,3 +100,32 @@ async def test_another_pods_change_is_followed(shop: Shop) -> None:
     await live.catch_up()
 
     assert titles(await shop.ask(kind="search", search=Search(text="gown"))) == ["Wedding Gown"]
+
+
+async def test_what_sold_out_elsewhere_this_moment_is_not_shown_though_the_index_has_it(
+    shop: Shop,
+) -> None:
+    store = shop.memory.store
+    await live_catalog(store).index()
+    await store.update("stock", {"_id": "fashion|dress-1"}, {"$set": {"available": 0}})
+
+    found = await shop.ask(kind="search", search=Search(text="dress"))
+
+    assert titles(found) == []
+
+
+async def test_a_price_that_rose_elsewhere_this_moment_is_not_shown_below_the_limit(
+    shop: Shop,
+) -> None:
+    store = shop.memory.store
+    await live_catalog(store).index()
+    dearer = {"$set": {"product.variants": [variant_at(9900)]}}
+    await store.update("products", {"_id": "fashion|dress"}, dearer)
+
+    found = await shop.ask(kind="search", search=Search(text="dress", price_max=usd(6000)))
+
+    assert titles(found) == []
+
+
+def variant_at(price: int) -> dict[str, object]:
+    return DRESS.variants[0].model_copy(update={"price": usd(price)}).model_dump()

@@ -3,12 +3,13 @@ from pathlib import Path
 
 import pytest
 
+from functions.cart.read import read_codes
 from functions.catalog import frequent, shelving
 from functions.catalog.seed import SeedError, seed
 from functions.catalog.shelving import read, set_stock
 from shared.brands import brands
 from shared.stores.memory import MemoryStore
-from tests.functions.catalog.sample_brands import text
+from tests.functions.catalog.sample_brands import text, usd
 from tests.functions.catalog.shop import DRESS, RUNNER
 from tests.support.drive import EPOCH
 
@@ -87,3 +88,15 @@ async def test_a_bad_row_stops_the_seed_with_its_line(tmp_path: Path) -> None:
 
     assert str(error.value) == "fashion.jsonl: line 2 (runner): category 'hats' is unknown"
     assert "products" not in store.collections
+
+
+async def test_the_shops_own_codes_are_codes_as_carts_read_them() -> None:
+    store = MemoryStore()
+    own = Path("helm/agent-store/catalog")
+
+    counts = await seed(store, own, EPOCH)
+
+    found = await read_codes(store, "fashion", ["WELCOME10", "SAVE15"])
+    assert counts["codes"] == 3
+    assert found["WELCOME10"].basis_points == 1000
+    assert found["SAVE15"].amount == usd(1500)

@@ -75,3 +75,13 @@ async def test_forty_orders_by_event_sell_what_there_is_and_no_more(shop: Shop) 
         "held": 5,
         "sold": 0,
     }
+
+
+async def test_a_refused_hold_costs_the_index_nothing(shop: Shop) -> None:
+    await shop.tell(stock_request("hold", "FA-000001", dress_1=6))
+    known = shop.memory.store.collections["catalog_changes"]["products"]["count"]
+
+    for number in range(3):
+        await shop.tell(stock_request("hold", f"FB-{number}", dress_1=1))
+
+    assert shop.memory.store.collections["catalog_changes"]["products"]["count"] == known

@@ -5,13 +5,8 @@ import pytest
 from functions.order.decide import decide, decide_create
 from functions.order.state import OrderState
 from shared.events.carts import CodeUseRequested
-from shared.events.orders import (
-    OrderCreated,
-    OrderPaymentDue,
-    OrderRejected,
-    PaymentOpenRequested,
-    PaymentRequested,
-)
+from shared.events.orders import OrderCreated, OrderPaymentDue, OrderRejected
+from shared.events.payments import PaymentOpenRequested, PaymentRequested
 from shared.events.products import StockLine, StockRequested, StockResult
 from shared.models.cart import Quote
 from shared.models.order import OrderStatus

@@ -4,9 +4,8 @@ from functions.order.decide import decide
 from functions.order.inputs import PaymentReported
 from functions.order.view import view
 from shared.events.failures import RequestFailed
-from shared.events.orders import (
-    OrderCancelled,
-    OrderResult,
+from shared.events.orders import OrderCancelled, OrderResult
+from shared.events.payments import (
     PaymentCloseRequested,
     PaymentFailed,
     PaymentOpenRequested,

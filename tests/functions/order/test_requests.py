@@ -6,7 +6,8 @@ from functions.order.decide import decide, decide_request
 from functions.order.inputs import GoodsReceived, ShopRefunds, Terms
 from functions.order.outcome import OrderDecision
 from functions.order.view import view
-from shared.events.orders import OrderRequested, OrderResult, OrderReturned, RefundRequested
+from shared.events.orders import OrderRequested, OrderResult, OrderReturned
+from shared.events.payments import RefundRequested
 from shared.events.products import StockLine, StockRequested
 from shared.models.cart import Address
 from shared.models.order import OrderStatus

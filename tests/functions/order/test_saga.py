@@ -19,15 +19,8 @@ from functions.order.outcome import OrderDecision
 from functions.order.state import LIVE, OrderState, received, refundable, refunded
 from shared.events.carts import CodeUseRequested, CodeUseResult
 from shared.events.event import Event
-from shared.events.orders import (
-    OrderAction,
-    OrderCancelled,
-    OrderConfirmed,
-    OrderPaymentDue,
-    PaymentCloseRequested,
-    PaymentOpenRequested,
-    RefundRequested,
-)
+from shared.events.orders import OrderAction, OrderCancelled, OrderConfirmed, OrderPaymentDue
+from shared.events.payments import PaymentCloseRequested, PaymentOpenRequested, RefundRequested
 from shared.events.products import StockRequested, StockResult
 from shared.models.money import Money
 from shared.models.order import OrderStatus

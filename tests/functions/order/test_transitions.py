@@ -9,7 +9,8 @@ from functions.order.inputs import GoodsReceived, ShopCancels, ShopRefunds
 from functions.order.outcome import OrderDecision
 from functions.order.state import OrderState
 from shared.events.failures import RequestFailed
-from shared.events.orders import OrderAction, PaymentOpenRequested
+from shared.events.orders import OrderAction
+from shared.events.payments import PaymentOpenRequested
 from tests.functions.order import orders
 from tests.functions.order.orders import LATER, NOW, NUMBER, asked, request, states, types
 

@@ -116,6 +116,7 @@ class Shopper:
         assert Dialogue.model_validate(step.dialogue.wire()) == step.dialogue
         if not isinstance(step, CallTools) and step.answer is not None:
             check_limits(step.answer)
+            assert "{" not in step.answer.message, "a placeholder was left"
         return step
 
     @property
@@ -143,9 +144,8 @@ class Shopper:
 
 
 def check_limits(answer: Answer) -> None:
-    """WhatsApp's limits, and no phrase left empty or unfilled."""
+    """WhatsApp's limits, and no phrase left empty."""
     assert answer.message.strip()
-    assert "{" not in answer.message
     rows = [each for each in answer.actions if each.style == ActionStyle.ROW]
     buttons = [each for each in answer.actions if each.style == ActionStyle.REPLY]
     assert len(answer.message) <= (1024 if answer.actions else 4096)

@@ -145,3 +145,10 @@ def test_yes_after_the_cart_goes_to_the_checkout(buyer: Shopper) -> None:
 
     assert buyer.dialogue.in_checkout
     assert buyer.answer.ask_location
+
+
+def test_something_named_that_is_not_in_the_cart_removes_nothing(buyer: Shopper) -> None:
+    said = buyer.say("remove the canvas tote")
+
+    assert "isn't in your cart" in said
+    assert buyer.tools.lines == {"GLIDE-BLU-42": 2}

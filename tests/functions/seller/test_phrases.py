@@ -14,11 +14,15 @@ from shared.events.orders import OrderCancelled, OrderRejected
 from shared.models.cart import Notice
 from shared.models.message import MessageKind
 from shared.models.order import OrderStatus
+from tests.support.shop import BRANDS, shipped_brands, shipped_products
 
 PLANNER = Path(rules.__file__).parent
 FORMATTER = string.Formatter()
 SAID = {"say", "to_person", "payment_answer", "orders_reply", "short_answer", "_asking"}
 """Functions that take a phrase's key."""
+
+OF_THE_CATALOG = ("value_", "option_", "attribute_")
+"""Kinds of keys for words of a catalog: a brand has its own beside the shared ones."""
 
 
 def placeholders(wording: str) -> set[str]:
@@ -92,3 +96,24 @@ def keys_said() -> Iterator[str]:
                 yield str(words[-1])
             elif name == "button" and len(words) > 1:
                 yield f"button_{words[0]}"
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+def test_a_brands_own_wordings_replace_known_ones(brand: str) -> None:
+    for key, by_language in shipped_brands()[brand].phrases.items():
+        if key.startswith(OF_THE_CATALOG):
+            continue
+        shared = shared_phrases()["en"].get(key)
+
+        assert shared, f"nothing says {key}"
+        for wordings in by_language.values():
+            for wording in wordings:
+                assert placeholders(wording) <= placeholders(shared[0]), (key, wording)
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+def test_every_option_of_every_brand_has_a_word(brand: str) -> None:
+    names = {option.name for product in shipped_products(brand) for option in product.options}
+    known = {*shared_phrases()["pt"], *shipped_brands()[brand].phrases}
+
+    assert {name for name in names if f"option_{name}" not in known} == set()

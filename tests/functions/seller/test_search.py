@@ -175,3 +175,25 @@ def test_a_product_from_an_advertisement_is_shown(shopper: Shopper) -> None:
 
     assert "Aero Glide" in said
     assert shopper.ids()[0].startswith("opt:glide:colour")
+
+
+@pytest.mark.parametrize(
+    ("said", "sizes", "colours"),
+    [
+        ("I wear size 42, show me running shoes", ("42",), ()),
+        ("adoro azul, quero ver tênis de corrida", (), ("blue",)),
+    ],
+)
+def test_a_stated_preference_is_remembered_as_such(
+    shopper: Shopper, said: str, sizes: tuple[str, ...], colours: tuple[str, ...]
+) -> None:
+    shopper.say(said)
+
+    (signal,) = (each for each in shopper.reply.signals if each.kind == "stated")
+    assert (signal.sizes, signal.colours) == (sizes, colours)
+
+
+def test_a_search_states_no_preference(shopper: Shopper) -> None:
+    shopper.say("blue running shoes size 42")
+
+    assert [each.kind for each in shopper.reply.signals] == ["search"]

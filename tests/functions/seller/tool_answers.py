@@ -45,6 +45,7 @@ class Tools:
     ) = None
     refusing_quote: list[Notice] = field(default_factory=list[Notice])
     order_refusal: str | None = None
+    cancelled_as: OrderStatus = OrderStatus.CANCELLED
     language: str = "en"
     told: tuple[Notice, ...] = ()
     version: int = 0
@@ -157,6 +158,8 @@ class Tools:
             return self.refusing_quote.pop()
         if not self.lines:
             return Notice(code="empty")
+        if event.delivery_id not in {each.id for each in BRAND.policies.shipping.options}:
+            return Notice(code="delivery_unknown")
         abroad = event.address is not None and event.address.country == "DE"
         return Notice(code="country_not_served") if abroad else None
 
@@ -234,7 +237,7 @@ class Tools:
         if refusal is None and event.action in ("cancel", "return") and not event.confirmed:
             refusal = "needs_confirmation"
         if refusal is None and event.action in ("cancel", "return"):
-            status = OrderStatus.CANCELLED if event.action == "cancel" else OrderStatus.RETURNED
+            status = self.cancelled_as if event.action == "cancel" else OrderStatus.RETURNED
             found = (self.set_status(found[0].number, status),)
         return OrderResult(
             reply_to=event.reply_to,
@@ -259,7 +262,9 @@ def card(product: Product, language: str) -> ProductCard:
 def matches(product: Product, search: Search) -> bool:
     colours = {each.options.get("colour") for each in product.variants}
     price = product.variants[0].price.amount_minor
-    words = " ".join(product.title.values()).casefold()
+    kind = next(each for each in BRAND.categories if each.id == product.category)
+    synonyms = (word for words in kind.synonyms.values() for word in words)
+    words = " ".join((*product.title.values(), *kind.name.values(), *synonyms)).casefold()
     return (
         search.category
         in (None, product.category, "shoes" if "shoes" in product.category else None)
