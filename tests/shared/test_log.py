@@ -53,7 +53,7 @@ def test_causes_of_an_exception_are_named_without_their_values(
 ) -> None:
     try:
         try:
-            _ = {}[SECRET]
+            dict[str, str]()[SECRET]
         except KeyError as error:
             raise DependencyError("mongodb") from error
     except DependencyError:
