@@ -18,7 +18,8 @@ def choose_from_shown(evidence: Evidence, scores: Mapping[Label, float]) -> Expe
     shown = evidence.context.shown_products
     entities = evidence.entities
     counted = scores.get(Intent.SET_QUANTITY, 0.0) >= _COUNTED
-    number = evidence.bare_number or (None if counted else entities.quantity)
+    pieces = counted or _in_pieces(evidence)
+    number = evidence.bare_number or (None if pieces else entities.quantity)
     words = evidence.reading.words
     if number and 0 < number <= len(shown) and words <= _FEW_WORDS and not entities.sizes:
         chosen = {
@@ -52,3 +53,8 @@ def choose_variant(evidence: Evidence, scores: Mapping[Label, float]) -> Expecte
     if (entities.sizes or entities.colours) and short:
         return answer(evidence, Intent.CHOOSE_OPTION, _LIKELY)
     return None
+
+
+def _in_pieces(evidence: Evidence) -> bool:
+    """Tell "3 of them" from "3"."""
+    return any(spot.value == "quantity=" for spot in evidence.reading.of("unit"))

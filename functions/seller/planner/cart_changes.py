@@ -3,6 +3,7 @@
 from functions.seller.planner.answers import lines, row
 from functions.seller.planner.cart import add, at_hand, cart_request, refused_reply, show
 from functions.seller.planner.cart_view import cart_reply, line_text, named
+from functions.seller.planner.choose import pick
 from functions.seller.planner.hand_off import trouble
 from functions.seller.planner.lines_meant import lines_meant, lines_named
 from functions.seller.planner.scene import Scene
@@ -31,6 +32,8 @@ def set_quantity(scene: Scene) -> Plan:
     """Change how many pieces of a line, or of the variant just offered, are wanted."""
     quantity = scene.entities.quantity
     choice = scene.notes.choice
+    if choice and not choice.sku and scene.notes.question == Question.CHOOSE_VARIANT:
+        return (yield from pick(scene, choice.product_id, adding=True))
     cart = yield from _cart_now(scene)
     if cart is None:
         return trouble(scene)
@@ -39,9 +42,11 @@ def set_quantity(scene: Scene) -> Plan:
     if choice and choice.sku and not in_cart and not lines_named(scene, cart.lines):
         return (yield from add(scene, choice.sku, quantity or 1))
     if len(candidates) != 1:
-        if not cart.lines:
-            return cart_reply(scene, cart)
-        return _choose_line(scene, cart, "ask_which_line", "qty", named=not candidates)
+        return (
+            _choose_line(scene, cart, "ask_which_line", "qty", named=not candidates)
+            if cart.lines
+            else cart_reply(scene, cart)
+        )
     if quantity is None:
         return _ask_quantity(scene, cart, candidates[0])
     return (yield from set_line(scene, candidates[0].sku, quantity))

@@ -37,11 +37,15 @@ _SEVERAL: Final = frozenset(
 def look_for(scene: Scene) -> Plan:
     """Search; words that name nothing want more: of the product at hand, else of the list."""
     said = scene.entities
+    choice = scene.notes.choice
+    if choice and said.attributes.keys() & choice.values.keys() and not _names_a_thing(said):
+        return choose.pick(scene, choice.product_id)
     if _names_anything(said) or said.relative not in (None, "other") or said.sort:
         return search.search(scene)
     if scene.confidence < _MEANT:
         return social.unclear(scene)
-    choice = scene.notes.choice
+    if said.in_stock_only and scene.notes.listing and scene.notes.listing.search:
+        return search.search(scene)
     return choose.show_details(scene, choice.product_id) if choice else search.more(scene)
 
 
@@ -60,6 +64,8 @@ def add_said(scene: Scene) -> Plan:
     """Add the product meant: of the list if the words point there, else the one at hand."""
     choice = scene.notes.choice
     said = scene.entities
+    if _is_another_kind(scene):
+        return search.search(scene)
     pointed = [id_ for id_ in said.product_ids if choice is None or id_ != choice.product_id]
     if choice is None or pointed:
         return _one_of(scene, adding=True)
@@ -118,6 +124,23 @@ def about(scene: Scene, product_id: str) -> Plan:
     return choose.pick(scene, product_id, adding=scene.intent == Intent.ADD_TO_CART)
 
 
+def not_listed(scene: Scene) -> Plan:
+    """Ask which product is meant by a number that the list does not have."""
+    return _which(scene, (), "only_so_many")
+
+
+def _is_another_kind(scene: Scene) -> bool:
+    """Tell "add the shoes too" while a dress is at hand."""
+    listing = scene.notes.listing
+    looked_at = listing.search.category if listing and listing.search else None
+    said = scene.entities
+    return bool(looked_at and said.category and said.category != looked_at) and not said.product_ids
+
+
+def _names_a_thing(said: Entities) -> bool:
+    return bool(said.terms or said.category or said.brands or said.max_price or said.min_price)
+
+
 def _one_of(scene: Scene, *, adding: bool) -> Plan:
     meant = _meant(scene)
     if len(meant) == 1:
@@ -140,14 +163,14 @@ def _meant(scene: Scene) -> tuple[str, ...]:
     return (shown[0].product_id,) if len(shown) == 1 else ()
 
 
-def _which(scene: Scene, meant: tuple[str, ...]) -> Plan:
+def _which(scene: Scene, meant: tuple[str, ...], key: str = "") -> Plan:
     """Ask which product of the list is meant; without a list, what the shopper looks for."""
     listing = scene.notes.listing
     shown = listing.products if listing else ()
     candidates = [product for product in shown if product.product_id in meant] or list(shown)
     if not candidates:
         return search.suggest(scene)
-    key = "only_so_many" if scene.entities.ordinal and not meant else "ask_which"
+    key = key or ("only_so_many" if scene.entities.ordinal and not meant else "ask_which")
     rows = tuple(
         row(each.title, tap_id("pick", each.product_id), scene.voice.money(each.price))
         for each in candidates

@@ -47,7 +47,7 @@ def read_search(scene: Scene) -> Search:
         "sizes": said.sizes,
         "manufacturers": said.brands,
         "gender": said.gender,
-        "attributes": dict(said.attributes),
+        "attributes": {**base.attributes, **said.attributes},
         "sort": _SORTS.get(said.sort or "") or _RELATIVE_SORTS.get(said.relative or ""),
         **_relative_price(said, scene.notes),
     }
@@ -88,14 +88,14 @@ def is_empty(search: Search) -> bool:
 
 
 def describe(scene: Scene, search: Search) -> str:
-    """Return the search in a few words: `blue running shoes`, `tenis azules`."""
+    """Return the search in a few words: `blue running shoes`; nothing where only filters are."""
     colours = tuple(scene.voice.word("value", colour) for colour in search.colours)
     thing = tuple(part for part in (search.text, _kind_of_thing(scene, search)) if part)
     adjectives_first = scene.voice.language == "en"
     words = (*colours, *search.manufacturers, *thing) if adjectives_first else (
         *reversed(thing), *search.manufacturers, *colours
     )  # fmt: skip
-    return " ".join(words) or scene.say("something")
+    return " ".join(words)
 
 
 def _kind_of_thing(scene: Scene, search: Search) -> str:

@@ -283,3 +283,13 @@ def test_the_quote_is_asked_with_address_and_delivery(payer: Shopper) -> None:
     assert asked.delivery_id == "express"
     assert asked.address is not None
     assert asked.address.line1 == "12 Main Street"
+
+
+def test_cancel_while_the_address_is_asked_for_leaves_the_checkout() -> None:
+    shopper = Shopper()
+    shopper.tools.lines = {"GLIDE-BLU-42": 1}
+    shopper.say("checkout")
+    said = shopper.say("cancel")
+
+    assert said == "All right, nothing was ordered. Your cart stays as it is."
+    assert not shopper.dialogue.in_checkout

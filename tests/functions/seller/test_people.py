@@ -215,3 +215,10 @@ def test_an_agent_who_hands_back_is_followed_by_a_word(shopper: Shopper) -> None
     )
 
     assert "It's me again" in shopper.hear(resolved)
+
+
+def test_asked_whether_it_is_human_the_seller_says_what_it_is(shopper: Shopper) -> None:
+    said = shopper.say("are you human?")
+
+    assert "not a person" in said
+    assert "person" in shopper.ids()
