@@ -45,6 +45,7 @@ class Tools:
     ) = None
     refusing_quote: list[Notice] = field(default_factory=list[Notice])
     order_refusal: str | None = None
+    faq_for_words: bool = False
     cancelled_as: OrderStatus = OrderStatus.CANCELLED
     language: str = "en"
     told: tuple[Notice, ...] = ()
@@ -105,7 +106,8 @@ class Tools:
             )
             return ProductQueryResult(reply_to=reply_to, kind=kind, products=found)
         if kind == "faq":
-            entry = next((each for each in BRAND.faq if each.topic == event.topic), None)
+            known = (each for each in BRAND.faq if self.faq_for_words or each.topic == event.topic)
+            entry = next(known, None)
             return ProductQueryResult(reply_to=reply_to, kind=kind, faq=entry)
         search = event.search or Search()
         found = tuple(each for each in GOODS if matches(each, search))
