@@ -55,9 +55,10 @@ def _variant(scene: Scene) -> Plan | None:
         name: values for name, values in choice.values.items() if name not in choice.options
     }
     for name, values in open_values.items():
-        value = value_in_text(values, scene.text)
-        if value is not None:
-            return choose.pick(scene, choice.product_id, {name: value})
+        shown = {scene.voice.word("value", value): value for value in values}
+        said = value_in_text(tuple(dict.fromkeys([*values, *shown])), scene.text)
+        if said is not None:
+            return choose.pick(scene, choice.product_id, {name: shown.get(said, said)})
     return None
 
 
