@@ -90,7 +90,7 @@ def is_empty(search: Search) -> bool:
 def describe(scene: Scene, search: Search) -> str:
     """Return the search in a few words: `blue running shoes`, `tenis azules`."""
     colours = tuple(scene.voice.word("value", colour) for colour in search.colours)
-    thing = tuple(part for part in (search.text, _kind_of_thing(scene, search)) if part)
+    thing = tuple(part for part in _thing(scene, search) if part)
     adjectives_first = scene.voice.language == "en"
     words = (*colours, *search.manufacturers, *thing) if adjectives_first else (
         *reversed(thing), *search.manufacturers, *colours
@@ -98,16 +98,21 @@ def describe(scene: Scene, search: Search) -> str:
     return " ".join(words) or scene.say("something")
 
 
-def _kind_of_thing(scene: Scene, search: Search) -> str:
-    """Return the category's name, unless the words searched name it already."""
+def _thing(scene: Scene, search: Search) -> tuple[str, str]:
+    """Return the words searched and the category's name, without saying the same twice.
+
+    One word of the category says which of its things ("boots"); several only spell its name.
+    """
     category = next((each for each in scene.brand.categories if each.id == search.category), None)
     if category is None:
-        return ""
+        return search.text, ""
+    name = in_language(category.name, scene.voice.language).lower()
     synonyms = (word for words in category.synonyms.values() for word in words)
     own = set(fold(" ".join((*category.name.values(), *synonyms))).split())
-    if own & set(fold(search.text).split()):
-        return ""
-    return in_language(category.name, scene.voice.language).lower()
+    words = set(fold(search.text).split())
+    if len(words) > 1 and words <= own:
+        return "", name
+    return search.text, "" if words & own else name
 
 
 def is_unwanted(card: ProductCard, said: Entities) -> bool:

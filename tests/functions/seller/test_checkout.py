@@ -105,3 +105,10 @@ def test_delivery_is_chosen_by_words(buyer: Shopper, said: str, chosen: str) -> 
 
     assert buyer.dialogue.quote is not None
     assert buyer.dialogue.quote.delivery.id == chosen
+
+
+def test_an_address_volunteered_is_kept_for_the_checkout(buyer: Shopper) -> None:
+    buyer.say("my address is 12 Main Street, Springfield 12345")
+    buyer.say("checkout")
+
+    assert buyer.ids() == ["ship:standard", "ship:express"]

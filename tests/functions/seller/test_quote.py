@@ -62,6 +62,18 @@ def test_the_button_of_an_older_quote_never_buys_a_changed_cart(payer: Shopper) 
     assert "5 × Aero Glide" in said
 
 
+def test_the_button_of_an_older_quote_does_not_confirm_the_newer_one(payer: Shopper) -> None:
+    old = payer.dialogue.quote
+    assert old is not None
+    payer.tap("ship:express")
+
+    said = payer.send(MessageKind.ACTION, action={"id": f"confirm:{old.id}"})
+
+    assert payer.tools.orders == []
+    assert "no longer the current one" in said
+    assert "Express delivery" in said
+
+
 def test_a_second_tap_on_the_ordered_quote_shows_that_order(owner: Shopper) -> None:
     placed = owner.dialogue.placed_quote
 
@@ -173,13 +185,6 @@ def test_an_order_that_did_not_answer_is_not_tried_again(payer: Shopper) -> None
     payer.tools.failing = set()
     payer.say("yes")
     assert payer.tools.orders == []
-
-
-def test_an_address_volunteered_is_kept_for_the_checkout(buyer: Shopper) -> None:
-    buyer.say("my address is 12 Main Street, Springfield 12345")
-    buyer.say("checkout")
-
-    assert buyer.ids() == ["ship:standard", "ship:express"]
 
 
 def test_the_quote_is_asked_with_address_and_delivery(payer: Shopper) -> None:
