@@ -25,6 +25,26 @@ _RELATIVE_SORTS: Final[dict[str, Sort]] = {
     "pricier": "price_asc",
     "most_expensive": "price_desc",
 }
+_SMALL_WORDS: Final = frozenset(
+    [
+        "de",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "del",
+        "para",
+        "pra",
+        "con",
+        "com",
+        "for",
+        "of",
+        "with",
+        "and",
+        "e",
+        "y",
+    ]
+)
 
 
 def read_search(scene: Scene) -> Search:
@@ -99,20 +119,26 @@ def describe(scene: Scene, search: Search) -> str:
 
 
 def _thing(scene: Scene, search: Search) -> tuple[str, str]:
-    """Return the words searched and the category's name, without saying the same twice.
-
-    One word of the category says which of its things ("boots"); several only spell its name.
-    """
+    """Return the words searched and the category's name, without saying the same twice."""
+    words = _in_their_words(scene.text, search.text)
     category = next((each for each in scene.brand.categories if each.id == search.category), None)
     if category is None:
-        return search.text, ""
-    name = in_language(category.name, scene.voice.language).lower()
-    synonyms = (word for words in category.synonyms.values() for word in words)
+        return words, ""
+    synonyms = (word for each in category.synonyms.values() for word in each)
     own = set(fold(" ".join((*category.name.values(), *synonyms))).split())
-    words = set(fold(search.text).split())
-    if len(words) > 1 and words <= own:
-        return "", name
-    return search.text, "" if words & own else name
+    named = bool(own & set(fold(search.text).split()))
+    return words, "" if named else in_language(category.name, scene.voice.language).lower()
+
+
+def _in_their_words(said: str, terms: str) -> str:
+    """Return the terms with the small words between them: `zapatillas de correr`."""
+    words = said.lower().split()
+    places = [words.index(term) for term in terms.lower().split() if term in words]
+    if len(places) < len(terms.split()) or not places:
+        return terms
+    span = words[min(places) : max(places) + 1]
+    others = set(span) - set(terms.lower().split())
+    return " ".join(span) if others <= _SMALL_WORDS else terms
 
 
 def is_unwanted(card: ProductCard, said: Entities) -> bool:
