@@ -43,6 +43,11 @@ def read_address(scene: Scene, draft: Address | None) -> Address | None:
     )
 
 
+def sounds_like_address(text: str) -> bool:
+    """Tell a place from a question: "is it waterproof?" is no street."""
+    return not text.rstrip().endswith("?") or any(char.isdecimal() for char in text)
+
+
 def is_complete(address: Address) -> bool:
     """Tell whether a parcel would arrive: a street and a town or a postcode."""
     return bool(address.line1.strip() and (address.city or address.postcode))

@@ -119,7 +119,7 @@ def recommend_said(scene: Scene) -> Plan:
 
 def about(scene: Scene, product_id: str) -> Plan:
     """Answer a message that came with a product: from a catalog, or an advertisement."""
-    if scene.intent == Intent.PRODUCT_DETAILS:
+    if scene.intent == Intent.PRODUCT_DETAILS or scene.text.endswith("?"):
         return choose.show_details(scene, product_id)
     return choose.pick(scene, product_id, adding=scene.intent == Intent.ADD_TO_CART)
 
