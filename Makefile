@@ -51,6 +51,10 @@ lock: .setup-dev ## Lock requirements again after editing an .in file
 run: .setup-local needs-java ## Start the whole shop on this machine
 	@exec $(PY) -m knative.local
 
+.PHONY: stop
+stop: .setup-local ## Stop the shop that runs here
+	@exec $(PY) -m knative.local.stop
+
 .PHONY: chat
 chat: .setup-local ## Talk to the shop: BRAND=fashion CHANNEL=whatsapp|web
 	@exec $(PY) -m knative.local.chat --brand $(BRAND) --channel $(CHANNEL)

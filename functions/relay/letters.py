@@ -32,7 +32,7 @@ async def take(request: Request) -> Response:
     delivery = event_delivery(consumer, envelope, ports_of(request), now())
     ours = is_ours(envelope, delivery.ports.signing_key)
     reason = f"undeliverable, last status {code or 'unknown'}"
-    await bury(delivery, reason, told=ours)
+    await bury(delivery, reason, ours=ours)
     log().warning(
         "dead_letter.kept",
         event_type=envelope.type,

@@ -9,7 +9,7 @@ from functions.relay.routing import Route, consumers
 from shared.errors import DependencyError
 from shared.function.dead_letters import DEAD_LETTERS, bury
 from shared.function.envelope import Envelope, from_document
-from shared.function.ledger import HANDLED, TIMERS, finish, handled_document
+from shared.function.outbox import HANDLED, TIMERS, finish, handled_document
 from shared.function.ports import Ports
 from shared.function.serving import event_delivery
 from shared.log import hashed, log
