@@ -8,6 +8,7 @@ PY := .venv/bin/python
 BRAND ?= fashion
 CHANNEL ?= whatsapp
 ID ?=
+PURCHASES ?= 50
 
 .PHONY: help
 help: ## This list
@@ -50,6 +51,10 @@ lock: .setup-dev ## Lock requirements again after editing an .in file
 run: .setup-local needs-java ## Start the whole shop on this machine
 	@exec $(PY) -m knative.local
 
+.PHONY: stop
+stop: .setup-local ## Stop the shop that runs here
+	@exec $(PY) -m knative.local.stop
+
 .PHONY: chat
 chat: .setup-local ## Talk to the shop: BRAND=fashion CHANNEL=whatsapp|web
 	@exec $(PY) -m knative.local.chat --brand $(BRAND) --channel $(CHANNEL)
@@ -69,7 +74,11 @@ seed: .setup-local ## Load the demo catalog, FAQ and codes into the running shop
 # ---- prove ------------------------------------------------------------------
 .PHONY: test
 test: .setup-dev needs-java ## Every test that needs no cluster
-	@$(PY) -m pytest -n 2 --dist loadgroup -q
+	@$(PY) -m pytest -n 2 --dist loadgroup -q -m "not journey and not chaos"
+
+.PHONY: journeys
+journeys: .setup-dev needs-java ## Shoppers against the whole running shop, then faults while they buy (PURCHASES=50)
+	@PURCHASES=$(PURCHASES) $(PY) -m pytest -q -m "journey or chaos" tests/journeys tests/chaos
 
 .PHONY: lint
 lint: .setup-dev ## Style, types, imports, dependencies, spelling

@@ -9,21 +9,20 @@ if TYPE_CHECKING:
     import httpx
     import redis.asyncio
     from mypy_boto3_s3 import S3Client
-
-    from shared.stores.mongo import MongoStore
-
-MONGO_TIMEOUT_MS = 5000
-
-
-@cache
-def mongo_store() -> "MongoStore":
-    """Return the ledger's store."""
     from pymongo import AsyncMongoClient
 
     from shared.stores.mongo import MongoStore
     from shared.stores.store import Document
 
-    client: AsyncMongoClient[Document] = AsyncMongoClient(
+MONGO_TIMEOUT_MS = 5000
+
+
+@cache
+def mongo_client() -> "AsyncMongoClient[Document]":
+    """Return the MongoDB client; times it reads are aware, in UTC."""
+    from pymongo import AsyncMongoClient
+
+    return AsyncMongoClient(
         settings().mongodb_uri,
         tz_aware=True,
         w="majority",
@@ -32,7 +31,14 @@ def mongo_store() -> "MongoStore":
         socketTimeoutMS=MONGO_TIMEOUT_MS,
         connectTimeoutMS=MONGO_TIMEOUT_MS,
     )
-    return MongoStore(client[settings().mongodb_database])
+
+
+@cache
+def mongo_store() -> "MongoStore":
+    """Return the ledger's store."""
+    from shared.stores.mongo import MongoStore
+
+    return MongoStore(mongo_client()[settings().mongodb_database])
 
 
 @cache
@@ -61,7 +67,8 @@ def s3_client() -> "S3Client":
     import boto3
     from botocore.config import Config
 
-    return boto3.client(  # pyright: ignore[reportUnknownMemberType]
+    # a session of its own: the default one keeps the first credentials it ever saw
+    return boto3.session.Session().client(  # pyright: ignore[reportUnknownMemberType]
         "s3",
         endpoint_url=settings().s3_endpoint_url or None,
         config=Config(connect_timeout=3, read_timeout=20, retries={"max_attempts": 2}),

@@ -15,8 +15,8 @@ from shared.stores.store import Document
 
 OUTBOX_AGE = timedelta(seconds=5)
 BATCH = 200
-CONFIRM_BACKOFF = timedelta(seconds=20)
-CONFIRM_TRIES = 6
+CONFIRM_BACKOFF = timedelta(seconds=10)
+CONFIRM_TRIES = 7
 """About 20 minutes of asking again before an event counts as a dead letter."""
 
 

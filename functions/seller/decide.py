@@ -27,6 +27,8 @@ TOOL_PATIENCE = timedelta(seconds=10)
 """How long results may take before their calls are asked again."""
 TOOL_RETRIES = 2
 """Asked again so often; then the missing results count as failed."""
+CALL_VALID_FOR = timedelta(hours=1)
+"""A call replayed from the dead letters later than this must not change anything any more."""
 TURNS_AT_ONCE = 25
 """Turns that one event may run through: everything that can wait, and the one before it."""
 
@@ -91,7 +93,9 @@ def on_turn_expired(state: ConversationState, turn_id: str, seat: Seat, now: dat
         return Decision(state)
     if state.turn_retries < TOOL_RETRIES:
         again = state.model_copy(update={"turn_retries": state.turn_retries + 1})
-        return Decision(again, emits=(*_calls(again, turn, _missing(turn)), _deadline(again, now)))
+        return Decision(
+            again, emits=(*_calls(again, turn, _missing(turn), now), _deadline(again, now))
+        )
     for call_id in sorted(_missing(turn)):
         turn = turn.answered(ToolResult.of(call_id, _no_answer(state, turn, call_id)))
     return advance(state.model_copy(update={"active_turn": turn}), seat, now)
@@ -133,7 +137,9 @@ def _carried_out(
             called = turn.called(step.calls)
             after = state.model_copy(update={"active_turn": called})
             asked = frozenset(call.call_id for call in step.calls)
-            return Decision(after, emits=(*_calls(after, called, asked), _deadline(after, now)))
+            return Decision(
+                after, emits=(*_calls(after, called, asked, now), _deadline(after, now))
+            )
         case Reply():
             return _ended(state, turn, step, seat, now)
         case HandOff():
@@ -201,7 +207,9 @@ def _side_events(state: ConversationState, step: Reply) -> list[Emit]:
     return emits
 
 
-def _calls(state: ConversationState, turn: Turn, call_ids: frozenset[str]) -> tuple[Emit, ...]:
+def _calls(
+    state: ConversationState, turn: Turn, call_ids: frozenset[str], now: datetime
+) -> tuple[Emit, ...]:
     return tuple(
         Emit(
             call.event,
@@ -209,6 +217,7 @@ def _calls(state: ConversationState, turn: Turn, call_ids: frozenset[str]) -> tu
             brand=state.brand,
             channel=state.channel,
             key=call.call_id,
+            expires_at=now + CALL_VALID_FOR,
         )
         for call in turn.calls
         if call.call_id in call_ids

@@ -18,7 +18,7 @@ from shared.function import fault
 from shared.function.decision import Emit
 from shared.function.delivery import Delivery
 from shared.function.serving import Function, serve
-from shared.log import log
+from shared.log import hashed, log
 from shared.models.message import MediaRef
 from shared.settings import settings
 
@@ -55,7 +55,7 @@ async def _kept(media: MediaRef, event: WhatsAppMessageReceived) -> MediaRef:
         why = error.why
     except TimeoutError:
         why = "took too long"
-    log().warning("media.failed", message_id=event.message.id, reason=why)
+    log().warning("media.failed", message=hashed(event.message.id), reason=why)
     return media.model_copy(update={"failed": why})
 
 

@@ -1,6 +1,7 @@
 """uvicorn inside the supervisor: several servers in one loop, none of them owning the signals."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, MutableMapping
 from contextlib import asynccontextmanager, contextmanager
@@ -57,6 +58,8 @@ async def serve(app: App, port: int = 0) -> AsyncGenerator[int, None]:
         yield listening.getsockname()[1]
     finally:
         server.should_exit = True
+        # Streams that are cut off on purpose now would each be reported as an error.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await running
 
 

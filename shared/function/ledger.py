@@ -27,7 +27,7 @@ HANDLED = "handled"
 TIMERS = "timers"
 HANDLED_DAYS = 30
 """How long markers are kept: longer than any retry or replay."""
-CONFIRM_AFTER = timedelta(seconds=20)
+CONFIRM_AFTER = timedelta(seconds=10)
 """When the relay looks whether the consumers of what was published have handled it."""
 ATTEMPTS = 5
 

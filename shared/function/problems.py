@@ -70,7 +70,17 @@ def problem_app(app: ASGIApp) -> ASGIApp:
                 raise
             told = as_problem(error)
             if told.status >= 500:  # noqa: PLR2004 - our faults
-                log().exception("call.failed", path=Request(scope).url.path)
+                log().exception("call.failed", path=_template(scope))
             await problem(told)(scope, receive, send)
 
     return wrapped
+
+
+def _template(scope: Scope) -> str:
+    """Return the path with its parameters by name: their values may tell who calls."""
+    path = Request(scope).url.path
+    values: dict[str, Any] = scope.get("path_params", {})
+    for name, value in values.items():
+        if value and str(value) != path.removeprefix("/"):  # the framework's own, all of the path
+            path = path.replace(str(value), f"{{{name}}}")
+    return path

@@ -1,10 +1,16 @@
 """Records in MongoDB."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final
 
 from pymongo import ReturnDocument
-from pymongo.errors import ConnectionFailure, DuplicateKeyError
+from pymongo.errors import (
+    ConnectionFailure,
+    DuplicateKeyError,
+    ExecutionTimeout,
+    WriteConcernError,
+)
 
 from shared.errors import DependencyError
 from shared.stores.store import Change, Document, Query
@@ -12,8 +18,10 @@ from shared.stores.store import Change, Document, Query
 if TYPE_CHECKING:
     from pymongo.asynchronous.database import AsyncDatabase
 
-UPSERT_ATTEMPTS = 3
+UPSERT_ATTEMPTS: Final = 3
 """Racing upserts of one `_id` may fail on it (SERVER-14322); the next try finds the document."""
+TRANSIENT: Final = (ConnectionFailure, ExecutionTimeout, WriteConcernError)
+"""Worth another try; a write that was not acknowledged may have been made (all are repeatable)."""
 
 
 class MongoStore:
@@ -28,35 +36,27 @@ class MongoStore:
 
     async def get(self, collection: str, key: str) -> Document | None:
         """See `Store.get`."""
-        try:
+        with _reaching():
             return await self._database[collection].find_one({"_id": key})
-        except ConnectionFailure as error:
-            raise DependencyError("mongodb") from error
 
     async def insert(self, collection: str, document: Document) -> bool:
         """See `Store.insert`."""
-        try:
-            await self._database[collection].insert_one(document)
-        except DuplicateKeyError:
-            return False
-        except ConnectionFailure as error:
-            raise DependencyError("mongodb") from error
-        return True
+        with _reaching():
+            try:
+                await self._database[collection].insert_one(document)
+            except DuplicateKeyError:
+                return False
+            return True
 
     async def update(
         self, collection: str, query: Query, change: Change, *, upsert: bool = False
     ) -> Document | None:
         """See `Store.update`."""
-        for attempt in range(UPSERT_ATTEMPTS):
-            try:
+        for _ in range(UPSERT_ATTEMPTS):
+            with _reaching(), suppress(DuplicateKeyError):
                 return await self._database[collection].find_one_and_update(
                     query, change, upsert=upsert, return_document=ReturnDocument.AFTER
                 )
-            except DuplicateKeyError:
-                if attempt == UPSERT_ATTEMPTS - 1:
-                    return None
-            except ConnectionFailure as error:
-                raise DependencyError("mongodb") from error
         return None
 
     async def find(
@@ -68,24 +68,24 @@ class MongoStore:
         limit: int = 100,
     ) -> list[Document]:
         """See `Store.find`."""
-        try:
+        with _reaching():
             cursor = self._database[collection].find(query).limit(limit)
-            if sort:
-                cursor = cursor.sort(list(sort))
-            return await cursor.to_list()
-        except ConnectionFailure as error:
-            raise DependencyError("mongodb") from error
+            return await (cursor.sort(list(sort)) if sort else cursor).to_list()
 
     async def count(self, collection: str, query: Query) -> int:
         """See `Store.count`."""
-        try:
+        with _reaching():
             return await self._database[collection].count_documents(query)
-        except ConnectionFailure as error:
-            raise DependencyError("mongodb") from error
 
     async def delete(self, collection: str, query: Query) -> int:
         """See `Store.delete`."""
-        try:
+        with _reaching():
             return (await self._database[collection].delete_many(query)).deleted_count
-        except ConnectionFailure as error:
-            raise DependencyError("mongodb") from error
+
+
+@contextmanager
+def _reaching() -> Generator[None]:
+    try:
+        yield
+    except TRANSIENT as error:
+        raise DependencyError("mongodb") from error

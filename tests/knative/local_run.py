@@ -121,7 +121,7 @@ class LocalRun:
                 found.append(json.loads(line))
         return found
 
-    def eventually(self, ask: Callable[[], Found], *, seconds: float = 15) -> Found:
+    def eventually(self, ask: Callable[[], Found], *, seconds: float = 40) -> Found:
         deadline = time.monotonic() + seconds
         while not (found := ask()):
             assert time.monotonic() < deadline, self.output.read_text()[-3000:]

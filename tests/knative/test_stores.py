@@ -22,7 +22,7 @@ WRITES = 50
 
 
 def mongo(urls: StoreUrls) -> MongoClient[dict[str, Any]]:
-    return MongoClient(urls.mongodb_uri, w="majority", journal=True, timeoutMS=5000)
+    return MongoClient(urls.mongodb_uri, w="majority", journal=True, timeoutMS=30000)
 
 
 def cache_of(urls: StoreUrls) -> redis.Redis:

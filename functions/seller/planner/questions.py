@@ -63,9 +63,10 @@ def _value(scene: Scene, choice: Choice) -> Plan | None:
         name: values for name, values in choice.values.items() if name not in choice.options
     }
     for name, values in open_values.items():
-        value = value_in_text(values, scene.text)
-        if value is not None:
-            return choose.pick(scene, choice.product_id, {name: value})
+        shown = {scene.voice.word("value", value): value for value in values}
+        said = value_in_text(values, scene.text) or value_in_text(tuple(shown), scene.text)
+        if said is not None:
+            return choose.pick(scene, choice.product_id, {name: shown.get(said, said)})
     if open_values and scene.text.isdecimal() and not scene.entities.sizes:
         return choose.pick(scene, choice.product_id, refused=(scene.text[:_LONGEST_NUMBER],))
     return None

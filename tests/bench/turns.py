@@ -1,0 +1,57 @@
+"""A turn of the rules: from writing a webhook until Meta has the answer, through every function."""
+
+import asyncio
+import itertools
+import time
+from collections.abc import Sequence
+from typing import cast
+
+from tests.bench.cold_functions import sample_of
+from tests.bench.figures import Figure, Target, figure
+from tests.bench.first_events import Sample, webhook
+from tests.bench.shop import Shop
+
+TARGET = Target(300, of="p95")
+MANY = 20
+PATIENCE_SECONDS = 60
+TEXTS = (
+    "I want blue running shoes under $150",
+    "do you have black sneakers?",
+    "show me summer dresses",
+    "something warm for the winter",
+)
+
+
+async def measure(shop: Shop, *, alone: int, together: int) -> list[Figure]:
+    """Let one shopper write `alone` searches, then twenty at once `together` each."""
+    sample = await sample_of(shop)
+    numbers = itertools.count(time.time_ns() // 1_000_000)
+    await _converse(shop, sample, next(numbers), 3)
+    single = await _converse(shop, sample, next(numbers), alone)
+    began = time.monotonic()
+    crowd = await asyncio.gather(
+        *(_converse(shop, sample, next(numbers), together) for _ in range(MANY))
+    )
+    seconds = time.monotonic() - began
+    turns = [one for each in crowd for one in each]
+    return [
+        figure("turn, 1 shopper", "ms", single, TARGET),
+        figure(f"turn, {MANY} shoppers at once", "ms", turns),
+        figure(f"turns, {MANY} shoppers at once", "/s", [len(turns) / seconds]),
+    ]
+
+
+async def _converse(shop: Shop, sample: Sample, number: int, turns: int) -> Sequence[float]:
+    """Return the milliseconds of each turn; the next is written when the last is answered."""
+    phone, seen, took = f"1{number}", 0, list[float]()
+    for turn in range(turns):
+        request = webhook(sample, phone, f"{number}.{turn}", TEXTS[turn % len(TEXTS)])
+        began = time.time()
+        await shop.gateway.send(request)
+        query = f"after={seen}&to={phone}&wait={PATIENCE_SECONDS}"
+        answer = await shop.meta.json("GET", f"/control/sent?{query}")
+        sent = cast("list[dict[str, object]]", answer.json()["messages"])
+        assert len(sent) == 1, f"turn {turn} of {phone} had {len(sent)} answers"
+        took.append((float(str(sent[0]["at"])) - began) * 1000)
+        seen = int(str(sent[0]["number"]))
+    return took

@@ -1,0 +1,26 @@
+"""What the catalog says is left."""
+
+from tests.journeys.shop_run import ShopRun
+
+
+def stock_of(shop: ShopRun, brand: str) -> dict[str, int]:
+    """Return the stock per SKU of a brand's products."""
+    found: dict[str, int] = {}
+    cursor: str | None = ""
+    while cursor is not None:
+        answer = shop.client.get(
+            f"{shop.gateway}/v1/products", params={"brand": brand, "limit": 100, "cursor": cursor}
+        )
+        page = answer.raise_for_status().json()
+        for product in page["products"]:
+            found |= {one["sku"]: one["stock"] for one in product["variants"]}
+        cursor = page["nextCursor"]
+    return found
+
+
+def set_stock(shop: ShopRun, brand: str, sku: str, available: int) -> None:
+    """Set what is left of one SKU."""
+    answer = shop.admin(
+        "PUT", f"/v1/admin/stock/{sku}", params={"brand": brand}, json={"available": available}
+    )
+    assert answer.status_code == 200, answer.text
