@@ -1,7 +1,7 @@
 """Dead letters: taken from the broker, listed, replayed."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -32,7 +32,7 @@ async def take(request: Request) -> Response:
     delivery = event_delivery(consumer, envelope, ports_of(request), now())
     ours = is_ours(envelope, delivery.ports.signing_key)
     reason = f"undeliverable, last status {code or 'unknown'}"
-    await bury(delivery, reason, told=ours)
+    await bury(delivery, reason, ours=ours)
     log().warning(
         "dead_letter.kept",
         event_type=envelope.type,
@@ -66,7 +66,7 @@ async def list_letters(request: Request) -> Response:
 async def replay_one(request: Request) -> Response:
     """Hand one dead letter to the broker again."""
     caller = require_admin(request)
-    key = request.path_params["key"]
+    key = _key(request.path_params["key"])
     delivery = rest_delivery(request, caller=caller, operation="dead-letters.replay")
 
     async def act(acting: Delivery) -> tuple[int, dict[str, Any]]:
@@ -99,6 +99,18 @@ async def replay_all(request: Request) -> Response:
     return await change(request, delivery, act)
 
 
+def _name(key: str) -> str:
+    """Return a letter's name in paths: its key has slashes, which no gateway lets through."""
+    return urlsafe_b64encode(key.encode()).decode().rstrip("=")
+
+
+def _key(name: str) -> str:
+    try:
+        return urlsafe_b64decode(name + "=" * (-len(name) % 4)).decode()
+    except ValueError:
+        return ""
+
+
 async def _replay(delivery: Delivery, letter: Document) -> None:
     await delivery.ports.publisher.publish(from_document(letter["envelope"]))
     await delivery.store.delete(DEAD_LETTERS, {"_id": letter["_id"]})
@@ -108,7 +120,7 @@ async def _replay(delivery: Delivery, letter: Document) -> None:
 def _shown(letter: Document) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "id": letter["_id"],
-        "replayPath": f"/v1/admin/dead-letters/{quote(letter['_id'], safe='')}/replay",
+        "replayPath": f"/v1/admin/dead-letters/{_name(letter['_id'])}/replay",
         "consumer": letter["consumer"],
         "reason": letter["reason"],
         "at": letter["at"].isoformat(),

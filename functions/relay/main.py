@@ -58,7 +58,7 @@ FUNCTION = Function(
         Route("/dead-letters", take, methods=["POST"]),
         Route("/v1/admin/dead-letters", list_letters, methods=["GET"]),
         Route("/v1/admin/dead-letters/replay", replay_all, methods=["POST"]),
-        Route("/v1/admin/dead-letters/{key:path}/replay", replay_one, methods=["POST"]),
+        Route("/v1/admin/dead-letters/{key}/replay", replay_one, methods=["POST"]),
     ],
     background=sweep,
 )

@@ -1,23 +1,28 @@
 """What the relay does again and again; each step may be repeated or overlap without harm."""
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from functions.relay.routing import Route, consumers
 from shared.errors import DependencyError
-from shared.function.dead_letters import DEAD_LETTERS
+from shared.function.dead_letters import DEAD_LETTERS, bury
 from shared.function.envelope import Envelope, from_document
-from shared.function.ledger import HANDLED, TIMERS, finish, handled_document
+from shared.function.outbox import HANDLED, TIMERS, finish, handled_document
 from shared.function.ports import Ports
+from shared.function.serving import event_delivery
+from shared.log import hashed, log
 from shared.stores.collections import expiring_collections, outbox_collections
-from shared.stores.store import Document
+from shared.stores.store import Document, Query
 
 OUTBOX_AGE = timedelta(seconds=5)
 BATCH = 200
 CONFIRM_BACKOFF = timedelta(seconds=10)
 CONFIRM_TRIES = 7
 """About 20 minutes of asking again before an event counts as a dead letter."""
+TROUBLE_PAUSE = timedelta(minutes=1)
+"""How long what could not be done is left alone, so that it does not keep others waiting."""
 
 
 @dataclass
@@ -28,11 +33,13 @@ class Sweeper:
         ports: store and broker.
         routes: the Triggers.
         counts: what was done so far, for metrics and tests.
+        troubled: what could not be done, and until when it is left alone.
     """
 
     ports: Ports
     routes: tuple[Route, ...]
     counts: dict[str, int] = field(default_factory=dict[str, int])
+    troubled: dict[str, datetime] = field(default_factory=dict[str, datetime])
 
     async def outboxes(self, now: datetime) -> int:
         """Finish what a function committed and then did not publish; return how many records."""
@@ -43,11 +50,12 @@ class Sweeper:
 
     async def timers(self, now: datetime) -> int:
         """Publish the timers that are due; return how many."""
-        due = await self.ports.store.find(
-            TIMERS, {"not_before": {"$lte": now}}, sort=(("not_before", 1),), limit=BATCH
+        query = {"not_before": {"$lte": now}, **self._untroubled(now)}
+        due = await self.ports.store.find(TIMERS, query, sort=(("not_before", 1),), limit=BATCH)
+        fired = await asyncio.gather(
+            *(self._tried(timer["_id"], self._fire(timer, now), now) for timer in due)
         )
-        await asyncio.gather(*(self._fire(timer, now) for timer in due))
-        return self._count("timer", len(due))
+        return self._count("timer", sum(fired))
 
     async def confirm(self, now: datetime) -> int:
         """Publish again what a consumer should have handled by now and has not.
@@ -73,14 +81,14 @@ class Sweeper:
 
     async def _stuck(self, collection: str, now: datetime) -> int:
         before = now - OUTBOX_AGE
-        records = await self.ports.store.find(
-            collection, {"outbox.at": {"$lt": before}}, limit=BATCH
-        )
-        for record in records:
+        query = {"outbox.at": {"$lt": before}, **self._untroubled(now)}
+        done = 0
+        for record in await self.ports.store.find(collection, query, limit=BATCH):
+            key = record["_id"]
             for entry in record["outbox"]:
                 if entry["at"] < before:
-                    await finish(self.ports, collection, record["_id"], entry)
-        return len(records)
+                    done += await self._tried(key, finish(self.ports, collection, key, entry), now)
+        return done
 
     async def _fire(self, timer: Document, now: datetime) -> None:
         envelope = from_document(timer["envelope"])
@@ -105,7 +113,8 @@ class Sweeper:
             await self._give_up(done, lost, now)
             return 0
         try:
-            await asyncio.gather(*(self.ports.publisher.publish(one) for one in lost))
+            for one in lost:
+                await self._tried(one.id, self.ports.publisher.publish(one), now)
         except DependencyError:
             return 0
         await self.ports.store.update(
@@ -135,20 +144,29 @@ class Sweeper:
     async def _give_up(self, done: Document, lost: list[Envelope], now: datetime) -> None:
         for envelope in lost:
             for service in consumers(self.routes, envelope):
-                await self.ports.store.insert(
-                    DEAD_LETTERS,
-                    {
-                        "_id": f"{service}|{envelope.source}|{envelope.id}",
-                        "consumer": service,
-                        "reason": "never confirmed",
-                        "at": now,
-                        "envelope": next(
-                            one for one in done["envelopes"] if one["id"] == envelope.id
-                        ),
-                        "replays": 0,
-                    },
-                )
+                delivery = event_delivery(service, envelope, self.ports, now)
+                await self._tried(delivery.marker, bury(delivery, "never confirmed"), now)
         await self.ports.store.update(HANDLED, {"_id": done["_id"]}, {"$unset": {"confirm_at": ""}})
+
+    async def _tried(self, key: str, work: Awaitable[None], now: datetime) -> bool:
+        """Tell whether it could be done; what can't be is logged and left alone for a while.
+
+        Raises:
+            DependencyError: store or broker is down, so that nothing else can be done either.
+        """
+        try:
+            await work
+        except DependencyError:
+            raise
+        except Exception:  # noqa: BLE001 - one of them must not keep the net from the others
+            log().exception("sweep.stuck", key=hashed(key))
+            self.troubled[key] = now + TROUBLE_PAUSE
+            return False
+        return True
+
+    def _untroubled(self, now: datetime) -> Query:
+        self.troubled = {key: until for key, until in self.troubled.items() if until > now}
+        return {"_id": {"$nin": list(self.troubled)}} if self.troubled else {}
 
     def _count(self, name: str, number: int) -> int:
         self.counts[name] = self.counts.get(name, 0) + number

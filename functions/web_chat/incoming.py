@@ -1,9 +1,9 @@
 """What the browser may send, and the message made of it."""
 
 import unicodedata
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from shared.errors import ProblemError
 from shared.models.message import (
@@ -14,33 +14,45 @@ from shared.models.message import (
     MessageKind,
 )
 from shared.models.wire import WireModel
+from shared.text import clean, one_line
 
-KEPT_CONTROLS = "\n\t"
+Line = Annotated[str, Field(max_length=256), AfterValidator(one_line)]
+
+
+class Tap(WireModel):
+    """An action that was tapped, as it was shown."""
+
+    id: str = Field(max_length=256)
+    title: Line = ""
+
+
+class Place(WireModel):
+    """A place on the map."""
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+    name: Line | None = None
+    address: Line | None = None
 
 
 class ChatInput(WireModel):
     """Body of `POST /v1/chat/{brand}/messages`: text, a tapped action, or a location."""
 
     text: str = ""
-    action: ActionTap | None = None
-    location: Location | None = None
+    action: Tap | None = None
+    location: Place | None = None
     reply_to: str | None = Field(default=None, max_length=200)
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not (self.text.strip() or self.action or self.location):
+        if not (cleaned(self.text) or self.action or self.location):
             raise ValueError("the message is empty")
         return self
 
 
 def cleaned(text: str) -> str:
     """Return text without control characters, in Unicode's composed form."""
-    kept = (
-        character
-        for character in unicodedata.normalize("NFC", text)
-        if character in KEPT_CONTROLS or unicodedata.category(character)[0] != "C"
-    )
-    return "".join(kept).strip()
+    return clean(unicodedata.normalize("NFC", text))
 
 
 def message_of(body: ChatInput, message_id: str) -> InboundMessage:
@@ -61,7 +73,7 @@ def message_of(body: ChatInput, message_id: str) -> InboundMessage:
         id=message_id,
         kind=kind,
         text=text,
-        action=body.action,
-        location=body.location,
+        action=ActionTap(**body.action.model_dump()) if body.action else None,
+        location=Location(**body.location.model_dump()) if body.location else None,
         reply_to=body.reply_to,
     )

@@ -5,6 +5,7 @@ web channel. Out: `store.chat.message.new`. State: Redis streams; messages are r
 """
 
 import asyncio
+import re
 from functools import cache
 from typing import Any
 
@@ -32,6 +33,7 @@ from shared.log import log
 from shared.models.message import ChannelAddress
 
 PAGE = 100
+SEQUENCE = re.compile(r"[0-9]{1,15}")
 VISIBLE = ["customer", "bot", "agent"]
 
 
@@ -72,7 +74,7 @@ async def get_messages(request: Request) -> Response:
     store = ports_of(request).store
     shopper = await shopper_of(request, store, now())
     after = request.query_params.get("after", "0")
-    if not after.isdigit():
+    if SEQUENCE.fullmatch(after) is None:
         raise ProblemError(400, "Invalid request", "after is a sequence number.")
     found = await store.find(
         "messages",

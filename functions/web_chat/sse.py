@@ -19,6 +19,8 @@ STREAM_SECONDS: Final = 240.0
 POLL_SECONDS: Final = 1.0
 """How often MongoDB is asked while Redis is down."""
 SNAPSHOT: Final = 50
+DIGITS: Final = 15
+"""More than a sequence ever has, and what a database can count to."""
 FROM_STORE: Final = "m-"
 """Ids of events that were read from MongoDB: this and the message's sequence."""
 
@@ -86,7 +88,8 @@ class Listener:
             return [] if self.hub.up else await self._stored(last)
 
     async def _stored(self, last: str) -> list[Entry]:
-        sequence = int(last[2:]) if last.startswith(FROM_STORE) and last[2:].isdigit() else None
+        told = last.removeprefix(FROM_STORE)[:DIGITS] if last.startswith(FROM_STORE) else ""
+        sequence = int(told) if told.isdecimal() else None
         if sequence is None:
             newest = await self._messages(limit=1)
             sequence = newest[0]["sequence"] if newest and last else 0
@@ -127,4 +130,4 @@ def is_after(entry_id: str, last: str) -> bool:
 
 
 def _place(entry_id: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in entry_id.split("-") if part.isdigit())
+    return tuple(int(part) for part in entry_id.split("-") if part.isdecimal())

@@ -29,6 +29,7 @@ local id = redis.call("XADD", KEYS[1], "MAXLEN", "~", ARGV[4], "*",
 redis.call('EXPIRE', KEYS[1], ARGV[5])
 redis.call('XADD', KEYS[3], 'MAXLEN', '~', 10000, '*', 'key', ARGV[6], 'id', id,
            'name', ARGV[2], 'data', ARGV[3])
+redis.call('EXPIRE', KEYS[3], ARGV[5])
 return id
 """
 

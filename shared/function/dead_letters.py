@@ -1,67 +1,81 @@
 """Events that can't be handled are kept, never dropped."""
 
+from datetime import timedelta
 from typing import Any
+
+from pydantic import ValidationError
 
 from shared.events.event import ReplyTo
 from shared.events.failures import RequestFailed
 from shared.function.decision import Emit
 from shared.function.delivery import Delivery
 from shared.function.envelope import Envelope, to_document
+from shared.stores.store import Document
 
 DEAD_LETTERS = "dead_letters"
+KEPT_FOR = timedelta(days=30)
+"""They may hold what shoppers wrote (spec section 9)."""
 
 
-async def bury(delivery: Delivery, reason: str, *, told: bool = True) -> None:
-    """Keep the delivery's event as a dead letter and tell whoever waits for its outcome."""
+async def bury(delivery: Delivery, reason: str, *, ours: bool = True) -> None:
+    """Keep the delivery's event as a dead letter and tell whoever waits for its outcome.
+
+    An event that is not `ours` is kept apart, so that it can't stand in for one that is, and
+    nobody is told.
+    """
     envelope = delivery.envelope
     if envelope is None:
         return
     await delivery.store.insert(
         DEAD_LETTERS,
         {
-            "_id": delivery.marker,
-            "consumer": delivery.service,
-            "reason": reason,
-            "at": delivery.now,
+            **_letter(delivery, delivery.marker if ours else f"forged|{delivery.marker}", reason),
             "envelope": to_document(envelope),
-            "replays": 0,
         },
     )
-    failed = failure_of(envelope, delivery.service, reason) if told else None
+    failed = failure_of(envelope, delivery.service, reason) if ours else None
     if failed is not None:
         await delivery.publish(failed)
 
 
 async def bury_raw(delivery: Delivery, key: str, reason: str, raw: dict[str, Any]) -> None:
     """Keep something that isn't one of our events, such as a webhook nobody understood."""
-    await delivery.store.insert(
-        DEAD_LETTERS,
-        {
-            "_id": f"{delivery.service}|raw|{key}",
-            "consumer": delivery.service,
-            "reason": reason,
-            "at": delivery.now,
-            "raw": raw,
-            "replays": 0,
-        },
-    )
+    letter = _letter(delivery, f"{delivery.service}|raw|{key}", reason)
+    await delivery.store.insert(DEAD_LETTERS, {**letter, "raw": raw})
+
+
+def _letter(delivery: Delivery, key: str, reason: str) -> Document:
+    return {
+        "_id": key,
+        "consumer": delivery.service,
+        "reason": reason,
+        "at": delivery.now,
+        "expires_at": delivery.now + KEPT_FOR,
+    }
 
 
 def failure_of(envelope: Envelope, consumer: str, reason: str) -> Emit | None:
     """Return the event for the owner of the turn or order that waits, if somebody does."""
     if envelope.type == RequestFailed.type:
         return None
-    reply_to = envelope.data.get("replyTo")
+    reply_to = _reply_to(envelope)
     order_number = envelope.data.get("orderNumber") or envelope.data.get("number")
-    if reply_to is None and order_number is None:
+    if reply_to is None and not isinstance(order_number, str):
         return None
     event = RequestFailed(
         failed_type=envelope.type,
         failed_id=envelope.id,
         consumer=consumer,
         reason=reason,
-        reply_to=ReplyTo.model_validate(reply_to) if reply_to else None,
-        order_number=order_number,
+        reply_to=reply_to,
+        order_number=order_number if isinstance(order_number, str) else None,
     )
-    to = "seller" if reply_to else "order-processor"
-    return Emit(event, subject=envelope.subject, to=to)
+    return Emit(event, subject=envelope.subject, to="seller" if reply_to else "order-processor")
+
+
+def _reply_to(envelope: Envelope) -> ReplyTo | None:
+    """Return who waits; a payload that was refused may be malformed here, too."""
+    try:
+        return ReplyTo.model_validate(envelope.data.get("replyTo"))
+    except ValidationError:
+        return None

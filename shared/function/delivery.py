@@ -10,16 +10,8 @@ from pydantic import BaseModel
 from shared.function import fault
 from shared.function.decision import Emit
 from shared.function.envelope import Envelope, to_document
-from shared.function.ledger import (
-    HANDLED,
-    Applied,
-    Decide,
-    RecordKind,
-    apply,
-    handled_document,
-    set_timer,
-    timer_key,
-)
+from shared.function.ledger import Applied, Decide, RecordKind, apply, replay
+from shared.function.outbox import HANDLED, handled_document, set_timer, timer_key
 from shared.function.ports import Ports
 from shared.function.seal import Origin, seal
 from shared.stores.store import Document, Store
@@ -78,16 +70,12 @@ class Delivery:
             kind: collection and state class.
             key: the record's `_id`.
             decide: the core.
-            step: names this application where a delivery makes several; the unnamed one also
-                marks the whole event as handled.
+            step: names this application where an event makes several, or a call makes several
+                to one record; the unnamed one of an event marks it as handled as a whole.
         """
         whole = not step and self.envelope is not None
-        marker = self.marker if whole else f"{self.marker}#{step or 'state'}"
-        if not whole and (done := await self.store.get(HANDLED, marker)) is not None:
-            await self._replay(done)
-            document = await self.store.get(kind.collection, key)
-            state = kind.load(document) if document else None
-            return Applied(state, done["result"], replayed=True)
+        named = step or f"{kind.collection}|{key}"
+        marker = self.marker if whole else f"{self.marker}#{named}"
         applied = await apply(self.ports, self.origin, marker, kind, key, decide)
         self.marked = self.marked or (whole and bool(applied.types or applied.replayed))
         self.emitted.extend(applied.types)
@@ -109,20 +97,21 @@ class Delivery:
         self.emitted.extend(one.type for one in envelopes)
         self._published.extend(to_document(one) for one in envelopes)
 
-    async def mark(self, **more: Any) -> None:
-        """Remember that the whole cause was handled."""
+    @property
+    def published(self) -> bool:
+        """Whether anything was published beside the ledger."""
+        return bool(self._published)
+
+    async def mark(self, **more: Any) -> bool:
+        """Remember that the whole cause was handled; False if that was known already."""
         entry = {"envelopes": self._published}
-        await self.store.insert(HANDLED, handled_document(self.marker, entry, self.now, **more))
+        document = handled_document(self.marker, entry, self.now, **more)
         self.marked = True
+        return await self.store.insert(HANDLED, document)
 
     async def already_handled(self) -> Document | None:
         """Return the cause's marker after publishing again what was published for it, if any."""
         done = await self.store.get(HANDLED, self.marker)
         if done is not None:
-            await self._replay(done)
+            await replay(self.ports, done)
         return done
-
-    async def _replay(self, done: Document) -> None:
-        await asyncio.gather(
-            *(self.ports.publisher.publish(Envelope(**one)) for one in done["envelopes"])
-        )

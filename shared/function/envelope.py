@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
+from urllib.parse import quote, unquote
 
 from cloudevents.conversion import to_binary  # pyright: ignore[reportUnknownVariableType]
 from cloudevents.exceptions import GenericException
@@ -17,6 +18,8 @@ EXTENSIONS: Final = frozenset(
     {"brand", "channel", "to", "correlationid", "causationid", "hops", "shoptrace", "expirytime"}
 )
 """Our extension attributes, all strings. `sig` signs the others."""
+PLAIN: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"%')
+"""What needs no percent-encoding in a header (CloudEvents HTTP binding 1.0.2, section 3.1.3.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,11 @@ def to_http(envelope: Envelope) -> tuple[dict[str, str], bytes]:
     if envelope.dataschema:
         attributes["dataschema"] = envelope.dataschema
     headers, body = to_binary(CloudEvent(attributes, envelope.data))
-    return headers, body
+    encoded = {
+        name: quote(value, safe=PLAIN) if name.startswith("ce-") else value
+        for name, value in headers.items()
+    }
+    return encoded, body
 
 
 def decode(headers: Mapping[str, str], body: bytes) -> Envelope:
@@ -83,9 +90,13 @@ def decode(headers: Mapping[str, str], body: bytes) -> Envelope:
     Raises:
         InvalidEventError: the request carries no event with JSON object data.
     """
+    decoded = {
+        name: unquote(value) if name.startswith("ce-") else value
+        for name, value in ((name.lower(), value) for name, value in headers.items())
+    }
     try:
-        event = from_http(dict(headers), body)
-    except (GenericException, ValueError, TypeError) as error:
+        event = from_http(decoded, body)
+    except (GenericException, ValueError, TypeError, RecursionError) as error:
         raise InvalidEventError(f"not a CloudEvent: {type(error).__name__}") from error
     attributes = {name: str(value) for name, value in event.get_attributes().items()}
     data: object = event.data

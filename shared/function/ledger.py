@@ -1,15 +1,12 @@
 """How a decision is kept: one conditional write holds the state and what must follow from it.
 
 A record is `{_id, version, state, outbox}`. The outbox has one entry per cause whose consequences
-are not all done; each entry is `{cause, at, envelopes, timers, inserts, cancels, result}`.
-Consequences are done in this order: inserts, timers, events, the `handled` marker, and only then
-does the entry leave the outbox. A redelivery finds the entry or the marker and changes nothing.
+are not all done. A redelivery finds the entry or the `handled` marker and changes nothing.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from inspect import isawaitable
 from typing import Any, Generic, TypeVar
 
@@ -18,17 +15,12 @@ from pydantic import BaseModel
 from shared.errors import BusyError
 from shared.function import fault
 from shared.function.decision import Decision
-from shared.function.envelope import from_document, to_document
+from shared.function.envelope import from_document
+from shared.function.outbox import HANDLED, entry_of, finish, is_empty
 from shared.function.ports import Ports
-from shared.function.seal import Origin, seal
+from shared.function.seal import Origin
 from shared.stores.store import Document
 
-HANDLED = "handled"
-TIMERS = "timers"
-HANDLED_DAYS = 30
-"""How long markers are kept: longer than any retry or replay."""
-CONFIRM_AFTER = timedelta(seconds=10)
-"""When the relay looks whether the consumers of what was published have handled it."""
 ATTEMPTS = 5
 
 S = TypeVar("S", bound=BaseModel)
@@ -88,19 +80,18 @@ async def apply(
     """
     for attempt in range(ATTEMPTS):
         document = await ports.store.get(kind.collection, key)
-        entry = _entry_of(document, marker)
-        if document is not None and entry is not None:
-            await finish(ports, kind.collection, key, entry)
-            return Applied(kind.load(document), entry["result"], replayed=True, types=_types(entry))
         before = kind.load(document) if document else None
+        if (done := await _done(ports, kind.collection, key, document, marker)) is not None:
+            return Applied(before, done["result"], replayed=True, types=_types(done))
         made = decide(before)
         decision = await made if isawaitable(made) else made
         fault.reach("decided")
-        entry = _entry(origin, marker, key, decision, ports.signing_key)
-        if decision.state is before and _is_empty(entry):
+        version = document["version"] + 1 if document else 1
+        entry = entry_of(origin, marker, key, version, decision, ports.signing_key)
+        if decision.state is before and is_empty(entry):
             return Applied(before, decision.result, replayed=False)
         assert decision.state is not None, "a record is never decided away"
-        if await _write(ports, kind.collection, key, document, decision.state, entry):
+        if await _write(ports, kind.collection, key, decision.state, entry):
             fault.reach("committed")
             await finish(ports, kind.collection, key, entry)
             return Applied(decision.state, decision.result, replayed=False, types=_types(entry))
@@ -108,115 +99,44 @@ async def apply(
     raise BusyError(f"{kind.collection} record changed {ATTEMPTS} times meanwhile")
 
 
-async def finish(ports: Ports, collection: str, key: str, entry: Document) -> None:
-    """Do what an outbox entry asks for, mark its cause as handled, take it out.
-
-    Safe to do twice, also by two processes at once: every step leaves the same behind.
-    """
-    for insert in entry["inserts"]:
-        await ports.store.insert(insert["collection"], insert["document"])
-    for timer in entry["timers"]:
-        await set_timer(ports, timer["_id"], timer["not_before"], timer["envelope"])
+async def replay(ports: Ports, done: Document) -> None:
+    """Publish again what was published for a cause."""
     await asyncio.gather(
-        *(ports.publisher.publish(from_document(envelope)) for envelope in entry["envelopes"])
-    )
-    fault.reach("published")
-    await ports.store.insert(HANDLED, handled_document(entry["cause"], entry, entry["at"]))
-    fault.reach("handled")
-    if entry["cancels"]:
-        await ports.store.delete(TIMERS, {"_id": {"$in": entry["cancels"]}})
-    await ports.store.update(
-        collection, {"_id": key}, {"$pull": {"outbox": {"cause": entry["cause"]}}}
+        *(ports.publisher.publish(from_document(envelope)) for envelope in done["envelopes"])
     )
 
 
-async def set_timer(ports: Ports, key: str, not_before: datetime, envelope: Document) -> None:
-    """Set a timer, unless the same one is already set for later."""
-    await ports.store.update(
-        TIMERS,
-        {"_id": key, "not_before": {"$lt": not_before}},
-        {"$set": {"not_before": not_before, "envelope": envelope}},
-        upsert=True,
-    )
+async def _done(
+    ports: Ports, collection: str, key: str, document: Document | None, marker: str
+) -> Document | None:
+    """Return what was decided before for this cause, its consequences done once more.
 
-
-def handled_document(
-    marker: str, entry: Mapping[str, Any], at: datetime, **more: object
-) -> Document:
-    """Return the marker that a cause was handled, with what was published for it."""
-    envelopes = entry["envelopes"]
-    document: Document = {
-        "_id": marker,
-        "at": at,
-        "expires_at": at + timedelta(days=HANDLED_DAYS),
-        "envelopes": envelopes,
-        "result": entry.get("result"),
-        **more,
-    }
-    if envelopes:
-        document["confirm_at"] = at + CONFIRM_AFTER
-    return document
-
-
-def timer_key(record_id: str, name: str) -> str:
-    """Return the `_id` of a record's named timer."""
-    return f"{record_id}|{name}"
-
-
-def _entry(
-    origin: Origin, marker: str, record_id: str, decision: Decision[object], key: bytes
-) -> Document:
-    envelopes: list[Document] = []
-    timers: list[Document] = []
-    for index, emit in enumerate(decision.emits):
-        envelope = seal(origin, record_id, index, emit, key)
-        if emit.not_before is None:
-            envelopes.append(to_document(envelope))
-        else:
-            name = timer_key(record_id, emit.timer) if emit.timer else envelope.id
-            timers.append(
-                {"_id": name, "not_before": emit.not_before, "envelope": to_document(envelope)}
-            )
-    set_now = {timer["_id"] for timer in timers}
-    cancelled = [timer_key(record_id, name) for name in decision.cancels]
-    return {
-        "cause": marker,
-        "at": origin.now,
-        "envelopes": envelopes,
-        "timers": timers,
-        "inserts": [
-            {"collection": one.collection, "document": one.document} for one in decision.inserts
-        ],
-        "cancels": [timer for timer in cancelled if timer not in set_now],
-        "result": decision.result,
-    }
-
-
-def _is_empty(entry: Document) -> bool:
-    return not any(entry[part] for part in ("envelopes", "timers", "inserts", "cancels"))
-
-
-def _entry_of(document: Document | None, marker: str) -> Document | None:
+    The marker is asked for after the record was read: whoever took the entry out of the record
+    had left the marker before, so the same delivery made twice at once is not decided twice.
+    """
     outbox: list[Document] = document["outbox"] if document else []
-    return next((entry for entry in outbox if entry["cause"] == marker), None)
+    entry = next((one for one in outbox if one["cause"] == marker), None)
+    if entry is not None:
+        await finish(ports, collection, key, entry)
+        return entry
+    handled = await ports.store.get(HANDLED, marker)
+    if handled is not None:
+        await replay(ports, handled)
+    return handled
 
 
 async def _write(
-    ports: Ports,
-    collection: str,
-    key: str,
-    document: Document | None,
-    state: BaseModel,
-    entry: Document,
+    ports: Ports, collection: str, key: str, state: BaseModel, entry: Document
 ) -> bool:
     dumped = state.model_dump(mode="python")
-    if document is None:
-        fresh: Document = {"_id": key, "version": 1, "state": dumped, "outbox": [entry]}
+    version = entry["version"]
+    if version == 1:
+        fresh: Document = {"_id": key, "version": version, "state": dumped, "outbox": [entry]}
         return await ports.store.insert(collection, fresh)
     written = await ports.store.update(
         collection,
-        {"_id": key, "version": document["version"]},
-        {"$set": {"state": dumped}, "$inc": {"version": 1}, "$push": {"outbox": entry}},
+        {"_id": key, "version": version - 1},
+        {"$set": {"state": dumped, "version": version}, "$push": {"outbox": entry}},
     )
     return written is not None
 

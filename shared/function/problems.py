@@ -13,6 +13,8 @@ from shared.errors import BusyError, DependencyError, ProblemError
 from shared.log import log
 
 MEDIA_TYPE = "application/problem+json"
+REQUEST_LIMIT_BYTES = 25_000_000
+"""No request may be larger, whatever it is for; most paths set a lower limit."""
 
 
 def problem(error: ProblemError) -> Response:
@@ -24,6 +26,11 @@ def problem(error: ProblemError) -> Response:
     return Response(
         json.dumps(body), status_code=error.status, headers=error.headers, media_type=MEDIA_TYPE
     )
+
+
+def too_large(limit: int) -> ProblemError:
+    """Return the refusal of a body with more than `limit` bytes."""
+    return ProblemError(413, "Too large", f"At most {limit} bytes.")
 
 
 async def not_found(scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,7 +50,9 @@ def as_problem(error: Exception) -> ProblemError:
             ]
             return ProblemError(400, "Invalid request", extra={"errors": fields})
         case HTTPException():
-            return ProblemError(error.status_code, error.detail)
+            refused = ProblemError(error.status_code, error.detail)
+            refused.headers.update(error.headers or {})
+            return refused
         case BusyError():
             return ProblemError(409, "Busy", "The same thing is being changed. Try again.")
         case DependencyError():
@@ -53,10 +62,19 @@ def as_problem(error: Exception) -> ProblemError:
 
 
 def problem_app(app: ASGIApp) -> ASGIApp:
-    """Return the application with every error turned into problem details."""
+    """Return the application with every error turned into problem details, every body bounded."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         started = False
+        received = 0
+
+        async def limited() -> Any:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > REQUEST_LIMIT_BYTES:
+                raise too_large(REQUEST_LIMIT_BYTES)
+            return message
 
         async def watch(message: Any) -> None:
             nonlocal started
@@ -64,7 +82,7 @@ def problem_app(app: ASGIApp) -> ASGIApp:
             await send(message)
 
         try:
-            await app(scope, receive, watch)
+            await app(scope, limited, watch)
         except Exception as error:
             if started:
                 raise

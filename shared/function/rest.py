@@ -2,10 +2,10 @@
 
 import hashlib
 import hmac
-import json
+import re
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, SecretStr
 from starlette.requests import Request
@@ -14,12 +14,17 @@ from starlette.responses import JSONResponse, Response
 from shared.clock import now
 from shared.errors import ProblemError
 from shared.function.delivery import Delivery
+from shared.function.outbox import HANDLED
 from shared.function.ports import Ports
+from shared.function.problems import too_large
 from shared.function.seal import Origin, derived_id
 from shared.function.serving import SOURCE
 from shared.settings import settings
+from shared.stores.store import Document
 
-BODY_LIMIT_BYTES = 1_000_000
+BODY_LIMIT_BYTES: Final = 1_000_000
+CORRELATION_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+TRACEPARENT: Final = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 M = TypeVar("M", bound=BaseModel)
 Act = Callable[[Delivery], Awaitable[tuple[int, dict[str, Any]]]]
@@ -27,20 +32,19 @@ Act = Callable[[Delivery], Awaitable[tuple[int, dict[str, Any]]]]
 
 
 async def read_body(request: Request, model: type[M], limit: int = BODY_LIMIT_BYTES) -> M:
-    """Return the request's JSON body as a value.
+    """Return the request's JSON body as a value; no body is an empty object.
 
     Raises:
-        ProblemError: 413 or 400.
-        ValidationError: answered as 400 with the fields.
+        ProblemError: 413.
+        ValidationError: answered as 400 with the fields; also when it is not JSON at all.
     """
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > limit:
+        raise too_large(limit)
     body = await request.body()
     if len(body) > limit:
-        raise ProblemError(413, "Too large", f"At most {limit} bytes.")
-    try:
-        parsed: object = json.loads(body or b"{}")
-    except ValueError as error:
-        raise ProblemError(400, "Invalid request", "The body is not JSON.") from error
-    return model.model_validate(parsed)
+        raise too_large(limit)
+    return model.model_validate_json(body or b"{}")
 
 
 def ports_of(request: Request) -> Ports:
@@ -60,15 +64,16 @@ def rest_delivery(
     service: str = request.state.service
     key = request.headers.get("idempotency-key") or secrets.token_hex(16)
     cause = derived_id(caller, operation, request.url.path, key)
-    correlation_id = request.headers.get("x-correlation-id", "")[:64] or cause
+    named = request.headers.get("x-correlation-id", "")
+    trace = request.headers.get("traceparent", "")
     origin = Origin(
         source=SOURCE.format(service=service),
         cause=cause,
-        correlation_id=correlation_id,
+        correlation_id=named if CORRELATION_ID.fullmatch(named) else cause,
         brand=brand,
         channel=None,
         hops=0,
-        trace=request.headers.get("traceparent", "")[:55],
+        trace=trace if TRACEPARENT.fullmatch(trace) else "",
         now=now(),
     )
     return Delivery(service, origin, f"{service}|rest|{cause}", ports_of(request))
@@ -77,21 +82,33 @@ def rest_delivery(
 async def change(request: Request, delivery: Delivery, act: Act) -> Response:
     """Make a change once per Idempotency-Key and answer the same to every repetition.
 
+    What was published is remembered with or without a key: the relay looks whether it arrived.
+
     Raises:
-        ProblemError: 409 when the key was used for another body.
+        ProblemError: 409 when the key was used for another body or query.
     """
-    fingerprint = hashlib.sha256(await request.body()).hexdigest()
-    done = await delivery.already_handled()
+    asked = request.url.query.encode() + b"\n" + await request.body()
+    fingerprint = hashlib.sha256(asked).hexdigest()
+    repeatable = bool(request.headers.get("idempotency-key"))
+    done = await delivery.already_handled() if repeatable else None
     if done is not None:
-        if done.get("fingerprint") != fingerprint:
-            raise ProblemError(409, "Idempotency-Key was used for another request")
-        status, body = done["result"]["status"], done["result"]["body"]
-        return _json(delivery, status, body, {"Idempotent-Replayed": "true"})
+        return _again(delivery, done, fingerprint)
     status, body = await act(delivery)
-    if request.headers.get("idempotency-key"):
-        result = {"status": status, "body": body}
-        await delivery.mark(fingerprint=fingerprint, result=result)
+    if not repeatable and not delivery.published:
+        return _json(delivery, status, body, {})
+    result = {"status": status, "body": body}
+    if not await delivery.mark(fingerprint=fingerprint, result=result):
+        meanwhile = await delivery.store.get(HANDLED, delivery.marker)
+        assert meanwhile is not None, "the same call made at the same time left its marker"
+        return _again(delivery, meanwhile, fingerprint)
     return _json(delivery, status, body, {})
+
+
+def _again(delivery: Delivery, done: Document, fingerprint: str) -> Response:
+    if done.get("fingerprint") != fingerprint:
+        raise ProblemError(409, "Idempotency-Key was used for another request")
+    status, body = done["result"]["status"], done["result"]["body"]
+    return _json(delivery, status, body, {"Idempotent-Replayed": "true"})
 
 
 def _json(

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from shared.errors import InvalidEventError
 from shared.events.event import dataschema
+from shared.events.failures import RequestFailed
 from shared.function.decision import Emit
 from shared.function.envelope import Envelope
 from shared.function.signing import sign
@@ -50,9 +51,10 @@ def seal(origin: Origin, record_id: str, index: int, emit: Emit, key: bytes) -> 
 
     Raises:
         InvalidEventError: the story has travelled too many hops, so it must be going in circles.
+            Only that it failed is still told: nothing follows from that but an answer.
     """
     hops = 0 if emit.not_before else origin.hops + 1
-    if hops > HOP_LIMIT:
+    if hops > HOP_LIMIT and not isinstance(emit.event, RequestFailed):
         raise InvalidEventError("hop limit")
     extensions = {
         "correlationid": origin.correlation_id,

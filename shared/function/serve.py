@@ -4,17 +4,33 @@ Serves the function named by `FUNCTION_SOURCE` (a main.py) on `PORT`. functions-
 server would cut requests 30 seconds after SIGTERM; this one lets them end.
 """
 
+import asyncio
+import contextlib
 import os
+import socket
 import sys
+
+import uvicorn
+
+
+class Server(uvicorn.Server):
+    """Makes the first request itself: that starts what the function does in the background.
+
+    Nobody else may ever make one: the relay is only called when something went wrong.
+    """
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then wake the function."""
+        await super().startup(sockets)
+        if self.started:
+            self._waking = asyncio.ensure_future(_wake(self.config.port))
 
 
 def run() -> None:
     """Serve until SIGTERM, then finish what is in flight."""
-    import uvicorn
-
     os.environ.setdefault("FUNCTION_TARGET", "main")
     os.environ.setdefault("FUNCTION_SIGNATURE_TYPE", "http")
-    uvicorn.run(
+    config = uvicorn.Config(
         "functions_framework.aio:create_asgi_app",
         factory=True,
         host=os.environ.get("HOST", "0.0.0.0"),  # noqa: S104 - the pod's own network
@@ -25,6 +41,20 @@ def run() -> None:
         lifespan="off",
         server_header=False,
     )
+    config.load_app()
+    server = Server(config)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit("could not listen")
+
+
+async def _wake(port: int) -> None:
+    with contextlib.suppress(OSError):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /healthz HTTP/1.1\r\nHost: local\r\nConnection: close\r\n\r\n")
+        await reader.read()
+        writer.close()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """One ASGI function per Service: events at `POST /`, the capability's REST paths beside it."""
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from shared.errors import (
 )
 from shared.events.event import MAJOR, Event
 from shared.function import fault
+from shared.function.background import Background
 from shared.function.dead_letters import bury
 from shared.function.delivery import Delivery
 from shared.function.envelope import Envelope, decode
@@ -69,18 +69,17 @@ def serve(function: Function) -> Callable[[Request], Awaitable[Any]]:
     """Return the function object that functions-framework serves, named `main`."""
     events = EventEndpoint(function)
     router = problem_app(Router(routes=list(function.routes), default=not_found))
-    tasks: list[asyncio.Future[None]] = []
+    background = Background(function.background)
 
     async def main(request: Request) -> Any:
         request.scope.setdefault("state", {}).update(
             ports=function.ports(), service=function.service
         )
-        if function.background is not None and not tasks:
-            tasks.append(asyncio.ensure_future(function.background()))
+        background.start()
         if request.url.path == "/" and request.method == "POST":
             return await events.answer(request)
         if request.url.path == "/healthz":
-            return Response(status_code=200)
+            return Response(status_code=200 if background.is_well else 503)
         return router
 
     return cast("Callable[[Request], Awaitable[Any]]", functions_framework.aio.http(main))
@@ -111,8 +110,8 @@ class EventEndpoint:
         try:
             return await self._handle(delivery, envelope), 204
         except InvalidEventError as error:
-            told = not isinstance(error, ForgedEventError)
-            return await self._bury(delivery, error.reason, told=told)
+            ours = not isinstance(error, ForgedEventError)
+            return await self._bury(delivery, error.reason, ours=ours)
         except (BusyError, DependencyError, NewerVersionError) as error:
             return str(error), error.status
         except FunctionError as error:
@@ -150,9 +149,9 @@ class EventEndpoint:
             fields = ", ".join(".".join(map(str, one["loc"])) for one in error.errors()[:5])
             raise InvalidEventError(f"payload: {fields}") from error
 
-    async def _bury(self, delivery: Delivery, reason: str, *, told: bool) -> tuple[str, int]:
+    async def _bury(self, delivery: Delivery, reason: str, *, ours: bool) -> tuple[str, int]:
         try:
-            await bury(delivery, reason, told=told)
+            await bury(delivery, reason, ours=ours)
         except FunctionError as error:
             return str(error), error.status
         return f"dead letter: {reason}", 204

@@ -109,7 +109,12 @@ COLLECTIONS: Final = (
         indexes=((("expires_at", 1),), (("confirm_at", 1),)),
     ),
     Collection("timers", "the shell", retention="counted", indexes=((("not_before", 1),),)),
-    Collection("dead_letters", "relay", indexes=((("at", -1),), (("consumer", 1),))),
+    Collection(
+        "dead_letters",
+        "relay",
+        retention="expires_at",
+        indexes=((("at", -1),), (("consumer", 1),), (("expires_at", 1),)),
+    ),
 )
 
 

@@ -18,7 +18,7 @@ from functions.relay.routing import Route, consumers
 from functions.relay.sweep import Sweeper
 from shared.clock import now
 from shared.function.envelope import Envelope
-from shared.function.ledger import TIMERS
+from shared.function.outbox import TIMERS
 from shared.function.serving import Function
 from tests.support.drive import KEY, Memory, client, deliver
 from tests.support.generate import ROOT

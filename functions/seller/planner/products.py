@@ -54,6 +54,8 @@ def choose_said(scene: Scene) -> Plan:
     words = set(fold(scene.text).split())
     if scene.entities.relative in ("cheaper", "pricier") and words & _SEVERAL:
         return search.search(scene)
+    if scene.entities.relative and _is_another_kind(scene):
+        return search.search(scene)
     choice = scene.notes.choice
     if choice and scene.entities.relative == "other" and not scene.entities.product_ids:
         return choose.pick(scene, choice.product_id, afresh=True)
@@ -64,7 +66,7 @@ def add_said(scene: Scene) -> Plan:
     """Add the product meant: of the list if the words point there, else the one at hand."""
     choice = scene.notes.choice
     said = scene.entities
-    if _is_another_kind(scene):
+    if _is_another_kind(scene) and not said.product_ids:
         return search.search(scene)
     pointed = [id_ for id_ in said.product_ids if choice is None or id_ != choice.product_id]
     if choice is None or pointed:
@@ -119,7 +121,7 @@ def recommend_said(scene: Scene) -> Plan:
 
 def about(scene: Scene, product_id: str) -> Plan:
     """Answer a message that came with a product: from a catalog, or an advertisement."""
-    if scene.intent == Intent.PRODUCT_DETAILS:
+    if scene.intent == Intent.PRODUCT_DETAILS or scene.text.endswith("?"):
         return choose.show_details(scene, product_id)
     return choose.pick(scene, product_id, adding=scene.intent == Intent.ADD_TO_CART)
 
@@ -134,7 +136,7 @@ def _is_another_kind(scene: Scene) -> bool:
     listing = scene.notes.listing
     looked_at = listing.search.category if listing and listing.search else None
     said = scene.entities
-    return bool(looked_at and said.category and said.category != looked_at) and not said.product_ids
+    return bool(looked_at and said.category and said.category != looked_at)
 
 
 def _names_a_thing(said: Entities) -> bool:

@@ -21,7 +21,7 @@ from shared.events.chat import ChatResponse
 from shared.events.event import Event
 from shared.events.whatsapp import WhatsAppMessageSend, WhatsAppMessageStatus
 from shared.function.dead_letters import DEAD_LETTERS
-from shared.function.ledger import HANDLED, TIMERS
+from shared.function.outbox import HANDLED, TIMERS
 from shared.models.message import Answer, ChannelAddress
 from tests.support.drive import Memory, client, deliver, envelope_of
 from tests.support.meta_server import CutOff, MetaServer, error, running_meta

@@ -12,7 +12,7 @@ from functions.whatsapp_webhook.main import FUNCTION
 from shared.brands import brands
 from shared.clients import redis_client
 from shared.function.dead_letters import DEAD_LETTERS
-from shared.function.ledger import HANDLED
+from shared.function.outbox import HANDLED
 from shared.settings import settings
 from tests.functions.whatsapp_webhook.payloads import change, message, status, text, webhook
 from tests.support.drive import EPOCH, Memory, client
