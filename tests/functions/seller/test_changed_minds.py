@@ -28,3 +28,31 @@ def test_asked_whether_it_is_human_the_seller_says_what_it_is(shopper: Shopper) 
 
     assert "not a person" in said
     assert "person" in shopper.ids()
+
+
+def test_wanting_two_of_what_is_in_the_cart_makes_it_two(shopper: Shopper) -> None:
+    shopper.tap("pick:glide")
+    shopper.tap("opt:glide:colour:blue")
+    shopper.tap("opt:glide:size:42")
+    shopper.say("add it")
+    shopper.say("I want two")
+
+    assert shopper.tools.lines == {"GLIDE-BLU-42": 2}
+
+
+def test_removing_one_of_three_leaves_two(shopper: Shopper) -> None:
+    shopper.tools.lines = {"GLIDE-BLU-42": 3}
+    shopper.say("show my cart")
+    shopper.say("remove one")
+
+    assert shopper.tools.lines == {"GLIDE-BLU-42": 2}
+
+
+def test_what_was_ordered_is_no_longer_the_cart(shopper: Shopper) -> None:
+    shopper.tools.lines = {"GLIDE-BLU-42": 1}
+    shopper.say("checkout")
+    shopper.say("350 5th Ave, New York, NY 10118")
+    shopper.say("express")
+    shopper.say("yes")
+
+    assert shopper.dialogue.cart is None
