@@ -17,7 +17,12 @@ def choose_from_shown(evidence: Evidence, scores: Mapping[Label, float]) -> Expe
     """Read a position, a title or a comparison as a choice from the last list."""
     shown = evidence.context.shown_products
     entities = evidence.entities
-    counted = scores.get(Intent.SET_QUANTITY, 0.0) >= _COUNTED
+    counted = any(
+        scores.get(intent, 0.0) >= _COUNTED
+        for intent in (Intent.SET_QUANTITY, Intent.REMOVE_FROM_CART)
+    )
+    at_hand = evidence.context.selected_product_id is not None
+    counted = counted or (at_hand and scores.get(Intent.ADD_TO_CART, 0.0) >= _COUNTED)
     pieces = counted or _in_pieces(evidence)
     number = evidence.bare_number or (None if pieces else entities.quantity)
     words = evidence.reading.words

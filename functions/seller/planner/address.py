@@ -6,6 +6,7 @@ from typing import Final
 from functions.seller.planner.scene import Scene
 from shared.models.cart import Address
 from shared.models.message import Location
+from shared.nlu.addresses import parse_address
 from shared.nlu.entities import Address as SaidAddress
 
 _LONGEST_PART: Final = 200
@@ -63,6 +64,7 @@ def from_location(location: Location) -> Address | None:
     return Address(
         line1=(line1 or words)[:_LONGEST_PART],
         city=parts[-1] if len(parts) > 1 else "",
+        country=parse_address(words).country or "",
         latitude=location.latitude,
         longitude=location.longitude,
     )

@@ -9,13 +9,17 @@ from functions.seller.planner.lines_meant import lines_meant, lines_named
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Ask, Plan, ask_cart, straight
+from functions.seller.planner.variants import fold
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Question
-from shared.models.cart import Cart, LineItem
+from shared.models.cart import MAX_QUANTITY, Cart, LineItem
 from shared.models.message import Answer
 
 _EDIT_ROWS = 8
 _QUANTITIES = 8
+_SINGLE = 2
+_ONE = ("one", "um", "uma", "uno", "una")
+"""With nothing but a verb before it: "remove one", not "remove that one"."""
 
 
 def edit(scene: Scene) -> Plan:
@@ -77,10 +81,18 @@ def remove(scene: Scene) -> Plan:
         return trouble(scene)
     candidates = lines_meant(scene, cart.lines)
     if len(candidates) == 1:
-        return (yield from remove_line(scene, candidates[0].sku))
+        left = candidates[0].quantity - _pieces_said(scene)
+        return (yield from set_line(scene, candidates[0].sku, max(left, 0)))
     if not cart.lines:
         return cart_reply(scene, cart)
     return _choose_line(scene, cart, "ask_remove_line", "rm", named=not candidates)
+
+
+def _pieces_said(scene: Scene) -> int:
+    """Return how many pieces go; all where no number is said."""
+    words = fold(scene.text).split()
+    single = len(words) == _SINGLE and words[-1] in _ONE
+    return 1 if single else scene.entities.quantity or MAX_QUANTITY
 
 
 def remove_line(scene: Scene, sku: str) -> Plan:

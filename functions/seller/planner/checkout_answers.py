@@ -79,6 +79,8 @@ def delivery_said(scene: Scene) -> Plan | None:
     """Take a delivery option."""
     if _declines(scene):
         return confirm.decline(scene)
+    if scene.intent == Intent.GIVE_ADDRESS:
+        return checkout.take_address(scene)
     option = option_said(scene)
     if scene.intent == Intent.FAQ and not scene.entities.relative:
         return None

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from functions.seller.planner import choose, search, social
+from functions.seller.planner import cart_changes, choose, search, social
 from functions.seller.planner.answers import row
 from functions.seller.planner.cart import add
 from functions.seller.planner.scene import Scene
@@ -32,6 +32,7 @@ _SEVERAL: Final = frozenset(
     ]
 )
 """Words that ask for cheaper products, not for the cheapest of the list."""
+_WANTING: Final = frozenset(["want", "need", "quero", "queria", "quiero", "necesito", "preciso"])
 
 
 def look_for(scene: Scene) -> Plan:
@@ -54,6 +55,8 @@ def choose_said(scene: Scene) -> Plan:
     words = set(fold(scene.text).split())
     if scene.entities.relative in ("cheaper", "pricier") and words & _SEVERAL:
         return search.search(scene)
+    if scene.entities.relative and _is_another_kind(scene):
+        return search.search(scene)
     choice = scene.notes.choice
     if choice and scene.entities.relative == "other" and not scene.entities.product_ids:
         return choose.pick(scene, choice.product_id, afresh=True)
@@ -64,11 +67,13 @@ def add_said(scene: Scene) -> Plan:
     """Add the product meant: of the list if the words point there, else the one at hand."""
     choice = scene.notes.choice
     said = scene.entities
-    if _is_another_kind(scene):
+    if _is_another_kind(scene) and not said.product_ids:
         return search.search(scene)
     pointed = [id_ for id_ in said.product_ids if choice is None or id_ != choice.product_id]
     if choice is None or pointed:
         return _one_of(scene, adding=True)
+    if choice.sku and _counts_in_all(scene, choice.sku):
+        return cart_changes.set_line(scene, choice.sku, said.quantity)
     if choice.sku and not said.option_values:
         return add(scene, choice.sku, said.quantity or choice.quantity or 1)
     return choose.pick(scene, choice.product_id, adding=True)
@@ -134,7 +139,15 @@ def _is_another_kind(scene: Scene) -> bool:
     listing = scene.notes.listing
     looked_at = listing.search.category if listing and listing.search else None
     said = scene.entities
-    return bool(looked_at and said.category and said.category != looked_at) and not said.product_ids
+    return bool(looked_at and said.category and said.category != looked_at)
+
+
+def _counts_in_all(scene: Scene, sku: str) -> bool:
+    """Tell "I want two" of what is in the cart from "add two more"."""
+    lines = scene.notes.cart.lines if scene.notes.cart else ()
+    in_cart = any(line.sku == sku for line in lines)
+    wanting = set(fold(scene.text).split()) & _WANTING
+    return bool(in_cart and wanting and scene.entities.quantity)
 
 
 def _names_a_thing(said: Entities) -> bool:

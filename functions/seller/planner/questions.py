@@ -64,7 +64,7 @@ def _value(scene: Scene, choice: Choice) -> Plan | None:
     }
     for name, values in open_values.items():
         shown = {scene.voice.word("value", value): value for value in values}
-        said = value_in_text(tuple(dict.fromkeys([*values, *shown])), scene.text)
+        said = value_in_text(values, scene.text) or value_in_text(tuple(shown), scene.text)
         if said is not None:
             return choose.pick(scene, choice.product_id, {name: shown.get(said, said)})
     if open_values and scene.text.isdecimal() and not scene.entities.sizes:

@@ -112,13 +112,3 @@ def test_an_address_volunteered_is_kept_for_the_checkout(buyer: Shopper) -> None
     buyer.say("checkout")
 
     assert buyer.ids() == ["ship:standard", "ship:express"]
-
-
-def test_cancel_while_the_address_is_asked_for_leaves_the_checkout() -> None:
-    shopper = Shopper()
-    shopper.tools.lines = {"GLIDE-BLU-42": 1}
-    shopper.say("checkout")
-    said = shopper.say("cancel")
-
-    assert said == "All right, nothing was ordered. Your cart stays as it is."
-    assert not shopper.dialogue.in_checkout

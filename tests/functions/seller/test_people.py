@@ -133,10 +133,3 @@ def test_a_second_wish_is_not_lost(shopper: Shopper) -> None:
 @pytest.mark.parametrize("said", ["thanks!", "obrigada", "how are you?", "bye", "ok"])
 def test_pleasantries_get_a_word_back(shopper: Shopper, said: str) -> None:
     assert shopper.say(said)
-
-
-def test_asked_whether_it_is_human_the_seller_says_what_it_is(shopper: Shopper) -> None:
-    said = shopper.say("are you human?")
-
-    assert "not a person" in said
-    assert "person" in shopper.ids()
