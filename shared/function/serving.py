@@ -49,7 +49,8 @@ class Function:
         name: the Service's name where the environment gives none (`K_SERVICE`).
         on: handler per event class.
         routes: REST paths.
-        background: started once, with the first request; for loops and warm-up.
+        background: started once, with the first request; for loops and warm-up. Where it fails,
+            the process is no longer healthy.
         ports: store and broker; tests pass memory.
     """
 
@@ -76,14 +77,26 @@ def serve(function: Function) -> Callable[[Request], Awaitable[Any]]:
             ports=function.ports(), service=function.service
         )
         if function.background is not None and not tasks:
-            tasks.append(asyncio.ensure_future(function.background()))
+            tasks.append(asyncio.ensure_future(_told(function.background())))
         if request.url.path == "/" and request.method == "POST":
             return await events.answer(request)
         if request.url.path == "/healthz":
-            return Response(status_code=200)
+            return Response(status_code=503 if any(map(_failed, tasks)) else 200)
         return router
 
     return cast("Callable[[Request], Awaitable[Any]]", functions_framework.aio.http(main))
+
+
+async def _told(background: Awaitable[None]) -> None:
+    try:
+        await background
+    except Exception:
+        log().exception("background.failed")
+        raise
+
+
+def _failed(task: "asyncio.Future[None]") -> bool:
+    return task.done() and not task.cancelled() and task.exception() is not None
 
 
 class EventEndpoint:
