@@ -14,6 +14,9 @@ from shared.settings import settings
 OURS: Final = ("shared.", "functions.")
 """Where the errors are made whose words are our own."""
 
+OF_CODE: Final = (TypeError, AttributeError, NameError, ImportError, AssertionError)
+"""Errors that speak of code, not of values."""
+
 
 @cache
 def log() -> Any:
@@ -67,4 +70,5 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def _told(error: BaseException) -> str:
     frames = "".join(traceback.format_tb(error.__traceback__))
     name = type(error).__name__
-    return f"{frames}{name}: {error}" if type(error).__module__.startswith(OURS) else frames + name
+    told = isinstance(error, OF_CODE) or type(error).__module__.startswith(OURS)
+    return f"{frames}{name}: {error}" if told else frames + name

@@ -30,7 +30,7 @@ class Body(WireModel):
     """What every request may say; `brand` may be in the query too."""
 
     brand: str | None = None
-    language: str | None = None
+    language: str | None = Field(default=None, max_length=5)
 
 
 class NewItem(Body):
@@ -153,7 +153,7 @@ def _brand(request: Request, body: Body) -> Brand:
 def _asked(
     request: Request, body: Body, brand: Brand, shopper: Shopper, action: CartAction, **more: object
 ) -> CartRequested:
-    language = request.query_params.get("language") or body.language or brand.language
+    language = request.query_params.get("language", "")[:5] or body.language or brand.language
     return CartRequested.model_validate(
         {"customer_id": shopper.customer_id, "action": action, "language": language, **more}
     )

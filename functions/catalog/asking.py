@@ -89,7 +89,7 @@ def offset_in(found: Found, cursor: str) -> int:
     try:
         offset, last = json.loads(base64.urlsafe_b64decode(cursor))
         place = int(offset)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise ProblemError(400, "Invalid request", "The cursor is not valid.") from error
     shown = (number for number, hit in enumerate(found.hits) if hit.entry.id == last)
     return max(0, next(shown, place - 1) + 1)

@@ -1,7 +1,9 @@
 """The shopper's own hand on the memory: state, take out, erase."""
 
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import Field
 
 from functions.memory.learn import empty, learn
 from functions.memory.state import MemoryState
@@ -16,15 +18,20 @@ FIELDS: Final = {
     "size": "sizes",
 }
 
+FORGOTTEN: Final = 200
+"""What was taken out last; a memory must not grow with every call."""
+Word = Annotated[str, Field(min_length=1, max_length=100)]
+Words = Annotated[tuple[Word, ...], Field(max_length=20)]
+
 
 class Correction(WireModel):
     """Body of `PATCH /v1/memory`: what is true, and what is not."""
 
-    category: str | None = None
-    manufacturer: str | None = None
-    colours: tuple[str, ...] = ()
-    sizes: tuple[str, ...] = ()
-    forget: tuple[str, ...] = ()
+    category: Word | None = None
+    manufacturer: Word | None = None
+    colours: Words = ()
+    sizes: Words = ()
+    forget: Words = ()
     """`kind:value`, such as `colour:red`; kinds are category, manufacturer, colour, size."""
 
 
@@ -39,7 +46,7 @@ def correct(
     cleared = known.model_copy(
         update={
             "preferences": preferences,
-            "forgotten": tuple(dict.fromkeys((*known.forgotten, *said.forget))),
+            "forgotten": tuple(dict.fromkeys((*known.forgotten, *said.forget)))[-FORGOTTEN:],
             "updated_at": now,
         }
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import Field
@@ -120,8 +120,9 @@ def cursor_of(request: Request) -> datetime | None:
     if given is None:
         return None
     try:
-        return datetime.fromisoformat(given.replace(" ", "+"))
-    except ValueError as error:
+        moment = datetime.fromisoformat(given.replace(" ", "+"))
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise ProblemError(400, "Invalid request", "after is the next of the last page.") from error
 
 

@@ -68,6 +68,7 @@ async def test_a_purchase_over_http() -> None:
     [
         {"totals": None},
         {"signature": ""},
+        {"signature": "é" * 64},
         {"customerId": "somebody-else"},
         {"codes": ["FREE"]},
     ],
@@ -84,6 +85,26 @@ async def test_a_quote_that_the_cart_did_not_make_is_no_order(tampered: dict[str
     assert answer.status_code == 409
     assert answer.json()["code"] == "invalid"
     assert "orders" not in shop.store.collections
+
+
+@pytest.mark.parametrize(
+    "after", ["0001-01-01T00:00:00+23:00", "9999-12-31T23:59:59-23:00", "now", "$gt", "2026"]
+)
+async def test_a_cursor_beyond_all_times_is_refused(after: str) -> None:
+    shop = await Shop().open()
+
+    answer = await shop.api.get("/v1/orders", params={"after": after})
+
+    assert answer.status_code == 400
+
+
+async def test_a_cursor_without_a_time_zone_is_one_in_utc() -> None:
+    shop = await Shop().open()
+    number = await ordered(shop)
+
+    answer = await shop.api.get("/v1/orders", params={"after": "2999-01-01T00:00:00"})
+
+    assert [one["number"] for one in answer.json()["orders"]] == [number]
 
 
 async def test_a_quote_whose_price_changed_says_so() -> None:

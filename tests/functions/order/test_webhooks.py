@@ -76,7 +76,7 @@ async def test_any_other_word_changes_nothing(changes: dict[str, Any], status: i
     assert (await shop.order(number)).status is OrderStatus.PENDING_PAYMENT
 
 
-@pytest.mark.parametrize("header", ["", "t=,v1=", "t=99999999999999999999,v1=00", "v1=é", "x"])
+@pytest.mark.parametrize("header", ["", "t=,v1=", "t=" + "9" * 5000, "t=²,v1=é", "v1=é", "x"])
 async def test_nonsense_for_a_signature_is_refused(header: str) -> None:
     shop = await Shop().open()
 
