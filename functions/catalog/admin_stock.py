@@ -18,13 +18,16 @@ from shared.errors import ProblemError
 from shared.function.delivery import Delivery
 from shared.function.rest import change, read_body
 from shared.models.wire import WireModel
+from shared.stores.store import Document
+
+MOST: Final = 1_000_000_000
 
 
 class StockSetting(WireModel):
     """Either the pieces there are to sell, or how many more (or fewer)."""
 
-    available: int | None = Field(default=None, ge=0)
-    delta: int | None = None
+    available: int | None = Field(default=None, ge=0, le=MOST)
+    delta: int | None = Field(default=None, ge=-MOST, le=MOST)
 
     @model_validator(mode="after")
     def _is_one_of_both(self) -> "StockSetting":
@@ -40,9 +43,7 @@ async def set_stock(request: Request) -> Response:
     sku: str = request.path_params["sku"]
 
     async def act(delivery: Delivery) -> Answered:
-        done = await shelving.set_stock(
-            delivery.store, call.brand.id, sku, available=setting.available, by=setting.delta or 0
-        )
+        done = await _changed(delivery, call.brand.id, sku, setting)
         if done is None:
             known = await delivery.store.get(STOCK, stock_key(call.brand.id, sku))
             raise ProblemError(409, "Not so many left") if known else ProblemError(404, "Not found")
@@ -60,6 +61,18 @@ async def set_stock(request: Request) -> Response:
         return 200, _stock(stock)
 
     return await change(request, call.delivery, act)
+
+
+async def _changed(
+    delivery: Delivery, brand: str, sku: str, setting: StockSetting
+) -> tuple[Document, int] | None:
+    if setting.available is not None:
+        available = setting.available
+        return await shelving.set_stock(delivery.store, brand, sku, available=available)
+    by, cause = setting.delta or 0, delivery.origin.cause
+    return await shelving.adjust_stock(
+        delivery.store, brand, sku, by=by, cause=cause, now=delivery.now
+    )
 
 
 async def show_stock(request: Request) -> Response:

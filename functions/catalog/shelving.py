@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from functions.catalog import changes
+from functions.catalog.stock import Stock, adjust, was_adjusted
 from shared.catalog_reads import PRODUCTS, STOCK, product_key, products_by_id, stock_key
 from shared.models.product import Product
 from shared.stores.store import Document, Store
@@ -73,22 +74,34 @@ async def is_edited(store: Store, brand: str, product_id: str) -> bool:
 
 
 async def set_stock(
-    store: Store, brand: str, sku: str, *, available: int | None = None, by: int = 0
+    store: Store, brand: str, sku: str, *, available: int
 ) -> tuple[Document, int] | None:
-    """Set the pieces that can be sold, or change them by so many.
+    """Set the pieces that can be sold.
 
     Returns:
-        The stock document and how many pieces there were before; None where the SKU is unknown
-        or would have less than none.
+        The stock document and how many pieces there were before; None where the SKU is unknown.
     """
-    query: Document = {"_id": stock_key(brand, sku)}
-    if available is None:
-        query["available"] = {"$gte": -by}
-        after = await store.update(STOCK, query, {"$inc": {"available": by}})
-        return (after, after["available"] - by) if after else None
-    before = await store.get(STOCK, query["_id"])
-    after = await store.update(STOCK, query, {"$set": {"available": available}})
+    key = stock_key(brand, sku)
+    before = await store.get(STOCK, key)
+    after = await store.update(STOCK, {"_id": key}, {"$set": {"available": available}})
     return (after, before["available"]) if before and after else None
+
+
+async def adjust_stock(
+    store: Store, brand: str, sku: str, *, by: int, cause: str, now: datetime
+) -> tuple[Document, int] | None:
+    """Change the pieces that can be sold by so many, once per cause.
+
+    Returns:
+        As `set_stock`; also None where there would be less than none.
+    """
+    key = stock_key(brand, sku)
+    write = adjust(key, by, cause, now)
+    after = await store.update(STOCK, *write)
+    if after is None:
+        known = await store.get(STOCK, key)
+        after = known if known and was_adjusted(Stock.model_validate(known), cause) else None
+    return (after, after["available"] - by) if after else None
 
 
 async def _claim(store: Store, product: Product, sku: str, pieces: int) -> None:

@@ -119,6 +119,20 @@ def restock(document_id: str, restock_id: str, n: int, now: datetime) -> Write:
     )
 
 
+def adjust(document_id: str, by: int, cause: str, now: datetime) -> Write:
+    """Change what can be sold by `by` pieces, once per cause; never below none."""
+    key = f"restocked.{_key(cause)}"
+    return (
+        {"_id": document_id, "available": {"$gte": -by}, key: {"$exists": False}},
+        {"$inc": {"available": by}, "$set": {key: now}},
+    )
+
+
+def was_adjusted(stock: Stock, cause: str) -> bool:
+    """Tell whether the cause changed the stock before."""
+    return _key(cause) in stock.restocked
+
+
 def trim(stock: Stock, now: datetime) -> Write | None:
     """Forget ended holds and returns that no redelivery can concern any more, if there are many."""
     if len(stock.released) + len(stock.sold) + len(stock.restocked) <= MANY_MEMORIES:

@@ -17,8 +17,8 @@ class Route:
 
 
 def load_routes(path: Path) -> tuple[Route, ...]:
-    """Return the routes of a `triggers.json`: `[{"attributes": {…}, "service": "…"}]`."""
-    return tuple(Route(**one) for one in json.loads(path.read_text()))
+    """Return the routes of a `triggers.json`: `[{"attributes": {…}, "service": "…", …}]`."""
+    return tuple(Route(one["attributes"], one["service"]) for one in json.loads(path.read_text()))
 
 
 def consumers(routes: tuple[Route, ...], envelope: Envelope) -> frozenset[str]:

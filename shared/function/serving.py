@@ -68,7 +68,7 @@ class Function:
 def serve(function: Function) -> Callable[[Request], Awaitable[Any]]:
     """Return the function object that functions-framework serves, named `main`."""
     events = EventEndpoint(function)
-    router = problem_app(Router(routes=list(function.routes), default=not_found))
+    router = problem_app(Router(list(function.routes), redirect_slashes=False, default=not_found))
     background = Background(function.background)
 
     async def main(request: Request) -> Any:
@@ -181,7 +181,7 @@ def event_delivery(service: str, envelope: Envelope, ports: Ports, at: datetime)
         correlation_id=envelope.extension("correlationid") or envelope.id,
         brand=envelope.extension("brand"),
         channel=envelope.extension("channel"),
-        hops=int(hops) if hops.isdigit() else 0,
+        hops=int(hops[:9]) if hops.isdecimal() else 0,
         trace=envelope.extension("shoptrace") or "",
         now=at,
     )

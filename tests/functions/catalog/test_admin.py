@@ -86,11 +86,28 @@ async def test_a_repeated_call_with_its_key_changes_nothing_more(shop: Shop) -> 
     assert (await shop.stock("dress-1"))["available"] == 10
 
 
+async def test_a_call_repeated_after_a_crash_changes_the_stock_once(shop: Shop) -> None:
+    headers = {**ADMIN, "Idempotency-Key": "k-1"}
+    path, body = "/v1/admin/stock/dress-1", {"delta": -3}
+
+    shop.memory.publisher.fail = True
+    broken = await shop.http.put(path, params=BRAND, json=body, headers=headers)
+    shop.memory.publisher.fail = False
+    again = await shop.http.put(path, params=BRAND, json=body, headers=headers)
+
+    assert (broken.status_code, again.status_code) == (503, 200)
+    assert again.json()["available"] == 3
+    assert (await shop.stock("dress-1"))["available"] == 3
+    assert shop.memory.published() == ["store.product.stock.low"]
+
+
 @pytest.mark.parametrize(
     ("sku", "body", "status"),
     [
         ("dress-1", {"delta": -7}, 409),
         ("dress-1", {"available": -1}, 400),
+        ("dress-1", {"available": 10**30}, 400),
+        ("dress-1", {"delta": 10**30}, 400),
         ("dress-1", {}, 400),
         ("none", {"available": 1}, 404),
     ],

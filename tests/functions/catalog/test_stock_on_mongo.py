@@ -84,7 +84,8 @@ async def test_a_repeated_request_changes_nothing_more(store: MongoStore) -> Non
 
 async def test_products_are_kept_and_read_with_the_stock_of_the_moment(store: MongoStore) -> None:
     await shelving.put(store, RUNNER, EPOCH)
-    await shelving.set_stock(store, "fashion", "runner-1", by=-4)
+    for _ in range(2):
+        await shelving.adjust_stock(store, "fashion", "runner-1", by=-4, cause="cause", now=EPOCH)
 
     found = await products_for_skus(store, "fashion", ["runner-1", "gone"])
 
