@@ -5,6 +5,12 @@ from typing import Final
 from functions.seller.planner import cart_changes, choose, search, social
 from functions.seller.planner.answers import row
 from functions.seller.planner.cart import add
+from functions.seller.planner.named import (
+    counts_in_all,
+    is_another_kind,
+    names_a_thing,
+    names_anything,
+)
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Plan, straight
@@ -12,7 +18,6 @@ from functions.seller.planner.variants import COLOUR_NAMES, fold, neighbour
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Question
 from shared.models.message import Answer
-from shared.nlu.entities import Entities
 from shared.nlu.intents import Intent
 
 _MEANT: Final = 0.6
@@ -32,16 +37,15 @@ _SEVERAL: Final = frozenset(
     ]
 )
 """Words that ask for cheaper products, not for the cheapest of the list."""
-_WANTING: Final = frozenset(["want", "need", "quero", "queria", "quiero", "necesito", "preciso"])
 
 
 def look_for(scene: Scene) -> Plan:
     """Search; words that name nothing want more: of the product at hand, else of the list."""
     said = scene.entities
     choice = scene.notes.choice
-    if choice and said.attributes.keys() & choice.values.keys() and not _names_a_thing(said):
+    if choice and said.attributes.keys() & choice.values.keys() and not names_a_thing(said):
         return choose.pick(scene, choice.product_id)
-    if _names_anything(said) or said.relative not in (None, "other") or said.sort:
+    if names_anything(said) or said.relative not in (None, "other") or said.sort:
         return search.search(scene)
     if scene.confidence < _MEANT:
         return social.unclear(scene)
@@ -55,7 +59,7 @@ def choose_said(scene: Scene) -> Plan:
     words = set(fold(scene.text).split())
     if scene.entities.relative in ("cheaper", "pricier") and words & _SEVERAL:
         return search.search(scene)
-    if scene.entities.relative and _is_another_kind(scene):
+    if scene.entities.relative and is_another_kind(scene):
         return search.search(scene)
     choice = scene.notes.choice
     if choice and scene.entities.relative == "other" and not scene.entities.product_ids:
@@ -67,12 +71,12 @@ def add_said(scene: Scene) -> Plan:
     """Add the product meant: of the list if the words point there, else the one at hand."""
     choice = scene.notes.choice
     said = scene.entities
-    if _is_another_kind(scene) and not said.product_ids:
+    if is_another_kind(scene) and not said.product_ids:
         return search.search(scene)
     pointed = [id_ for id_ in said.product_ids if choice is None or id_ != choice.product_id]
     if choice is None or pointed:
         return _one_of(scene, adding=True)
-    if choice.sku and _counts_in_all(scene, choice.sku):
+    if choice.sku and counts_in_all(scene, choice.sku):
         return cart_changes.set_line(scene, choice.sku, said.quantity)
     if choice.sku and not said.option_values:
         return add(scene, choice.sku, said.quantity or choice.quantity or 1)
@@ -116,7 +120,7 @@ def compare_said(scene: Scene) -> Plan:
 
 def recommend_said(scene: Scene) -> Plan:
     """Recommend: by the wishes said, like the product at hand, or what suits the shopper."""
-    if _names_anything(scene.entities):
+    if names_anything(scene.entities):
         return search.search(scene)
     choice = scene.notes.choice
     return search.similar(scene, choice.product_id) if choice else search.suggest(scene)
@@ -132,26 +136,6 @@ def about(scene: Scene, product_id: str) -> Plan:
 def not_listed(scene: Scene) -> Plan:
     """Ask which product is meant by a number that the list does not have."""
     return _which(scene, (), "only_so_many")
-
-
-def _is_another_kind(scene: Scene) -> bool:
-    """Tell "add the shoes too" while a dress is at hand."""
-    listing = scene.notes.listing
-    looked_at = listing.search.category if listing and listing.search else None
-    said = scene.entities
-    return bool(looked_at and said.category and said.category != looked_at)
-
-
-def _counts_in_all(scene: Scene, sku: str) -> bool:
-    """Tell "I want two" of what is in the cart from "add two more"."""
-    lines = scene.notes.cart.lines if scene.notes.cart else ()
-    in_cart = any(line.sku == sku for line in lines)
-    wanting = set(fold(scene.text).split()) & _WANTING
-    return bool(in_cart and wanting and scene.entities.quantity)
-
-
-def _names_a_thing(said: Entities) -> bool:
-    return bool(said.terms or said.category or said.brands or said.max_price or said.min_price)
 
 
 def _one_of(scene: Scene, *, adding: bool) -> Plan:
@@ -209,10 +193,3 @@ def _moved(
         if name not in COLOUR_NAMES and moved is not None:
             return {name: moved}
     return {}
-
-
-def _names_anything(said: Entities) -> bool:
-    return bool(
-        said.terms or said.category or said.colours or said.sizes or said.brands or said.max_price
-        or said.min_price or said.attributes or said.gender
-    )  # fmt: skip
