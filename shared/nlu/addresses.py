@@ -30,6 +30,7 @@ class _Words(NamedTuple):
     labels: frozenset[str]
     countries: dict[str, str]
     regions: dict[str, str]
+    cities: dict[str, str]
 
 
 def parse_address(text: str) -> Address:
@@ -49,6 +50,7 @@ def parse_address(text: str) -> Address:
     units = [part for part in others if _is_unit(part, words)]
     places = [part for part in others if part not in units]
     city = _city(places)
+    country = country or words.cities.get(fold(city or region_name or ""))
     line2 = ", ".join(units + places[: -1 if city else None])
     return Address(
         line1=line1 or None,
@@ -87,7 +89,12 @@ def _load_words() -> _Words:
         return {fold(n.strip()): code for code, line in pairs for n in f"{code},{line}".split(",")}
 
     return _Words(
-        names("streets"), names("units"), names("labels"), codes("countries"), codes("regions")
+        names("streets"),
+        names("units"),
+        names("labels"),
+        codes("countries"),
+        codes("regions"),
+        codes("cities"),
     )
 
 

@@ -17,8 +17,14 @@ def choose_from_shown(evidence: Evidence, scores: Mapping[Label, float]) -> Expe
     """Read a position, a title or a comparison as a choice from the last list."""
     shown = evidence.context.shown_products
     entities = evidence.entities
-    counted = scores.get(Intent.SET_QUANTITY, 0.0) >= _COUNTED
-    number = evidence.bare_number or (None if counted else entities.quantity)
+    counted = any(
+        scores.get(intent, 0.0) >= _COUNTED
+        for intent in (Intent.SET_QUANTITY, Intent.REMOVE_FROM_CART)
+    )
+    at_hand = evidence.context.selected_product_id is not None
+    counted = counted or (at_hand and scores.get(Intent.ADD_TO_CART, 0.0) >= _COUNTED)
+    pieces = counted or _in_pieces(evidence)
+    number = evidence.bare_number or (None if pieces else entities.quantity)
     words = evidence.reading.words
     if number and 0 < number <= len(shown) and words <= _FEW_WORDS and not entities.sizes:
         chosen = {
@@ -52,3 +58,8 @@ def choose_variant(evidence: Evidence, scores: Mapping[Label, float]) -> Expecte
     if (entities.sizes or entities.colours) and short:
         return answer(evidence, Intent.CHOOSE_OPTION, _LIKELY)
     return None
+
+
+def _in_pieces(evidence: Evidence) -> bool:
+    """Tell "3 of them" from "3"."""
+    return any(spot.value == "quantity=" for spot in evidence.reading.of("unit"))

@@ -13,6 +13,7 @@ _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,3}\.[A-Za-z]{2,24}"
 )
 _CODE = re.compile(r"(?<![\w-])[A-Za-z0-9][A-Za-z0-9_-]{2,24}(?![\w-])")
+_PRINTED_CODE = re.compile(r"[A-Z]{4,20}[-_]?\d{1,4}")
 _STARS = re.compile(r"[⭐★🌟]")
 _OUT_OF = re.compile(r"(?<!\d)([1-5])\s?/\s?5(?!\d)")
 _CODE_REACH = 24
@@ -75,7 +76,8 @@ def _is_word(letters: str, reading: Reading) -> bool:
 
 
 def _alone(reading: Reading) -> bool:
-    return reading.words == 1 and reading.context.has_cart
+    shaped = bool(_PRINTED_CODE.fullmatch(reading.text.strip()))
+    return shaped or (reading.words == 1 and reading.context.has_cart)
 
 
 def _character(reading: Reading, token: int) -> int:

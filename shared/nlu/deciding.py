@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from shared.nlu.addresses import find_postcode, looks_like_address
 from shared.nlu.intents import FaqTopic, Intent
 from shared.nlu.lexicon import ANY_LANGUAGE
 from shared.nlu.reading import Reading
@@ -127,7 +128,8 @@ def _unmatched(reading: Reading) -> Mapping[Label, float]:
 
 def _is_anchored(reading: Reading) -> bool:
     things = any(reading.values(kind) for kind in ("category", "brand", "product_word"))
-    return things or bool(reading.concepts & _ANCHORS)
+    posted = looks_like_address(reading.text) and find_postcode(reading.text) is not None
+    return things or posted or bool(reading.concepts & _ANCHORS)
 
 
 def _is_grammar(key: str, reading: Reading) -> bool:

@@ -78,7 +78,7 @@ def extract(reading: Reading, currency: str | None) -> Extracted:
             delivery=_first(reading, "delivery", _DELIVERIES),
             option_values=find_option_values(reading, measures.sizes),
             sort=_first(reading, "sort", _SORTS),
-            in_stock_only=bool(reading.values("stock")),
+            in_stock_only=bool(reading.values("stock")) or "stock" in reading.concepts,
             gender=_first(reading, "gender", _GENDERS),
             attributes=measures.attributes,
         ),

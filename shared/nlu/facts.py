@@ -82,6 +82,7 @@ def _general(reading: Reading, entities: Entities, bare_number: int | None) -> s
         "code_given": entities.code is not None,
         "email": entities.email is not None,
         "address_like": entities.address is not None,
+        "postcode": entities.postcode is not None,
         "option_value": bool(entities.option_values),
         "terms": bool(entities.terms),
         "few_terms": 0 < len(entities.terms) <= _FEW_TERMS and reading.words <= _REQUEST_WORDS,

@@ -30,7 +30,10 @@ def find_pick(reading: Reading, numerals: tuple[Numeral, ...]) -> Pick:
     ordinal, taken = _ordinal(reading, numerals)
     relative: Relative | None = _relative(reading)
     products = (
-        _at(shown, ordinal) or _by_price(reading, shown, relative) or _by_words(reading, shown)
+        _each(reading, numerals, shown)
+        or _at(shown, ordinal)
+        or _by_price(reading, shown, relative)
+        or _by_words(reading, shown)
     )
     return Pick(ordinal, relative, tuple(item.product_id for item in products), taken)
 
@@ -82,6 +85,17 @@ def _at(shown: tuple[ShownProduct, ...], ordinal: int | None) -> list[ShownProdu
     return [shown[ordinal - 1]] if ordinal and 0 < ordinal <= len(shown) else []
 
 
+def _each(
+    reading: Reading, numerals: tuple[Numeral, ...], shown: tuple[ShownProduct, ...]
+) -> list[ShownProduct]:
+    """Return all that are named by place: "the first and the third", "compare 1 and 3"."""
+    places = [int(spot.value) for spot in reading.of("ordinal")]
+    if "compare" in reading.concepts:
+        places += [numeral.whole for numeral in numerals if numeral.whole]
+    found = [item for place in dict.fromkeys(places) for item in _at(shown, place)]
+    return found if len(found) > 1 else []
+
+
 def _by_price(
     reading: Reading, shown: tuple[ShownProduct, ...], relative: Relative | None
 ) -> list[ShownProduct]:
@@ -95,11 +109,12 @@ def _by_price(
 
 
 def _is_definite(reading: Reading, kinds: tuple[str, ...] = ("relative",)) -> bool:
-    """Tell "the cheaper one" from "anything cheaper?"."""
+    """Tell "the cheaper one" from "anything cheaper?" and "a cheaper one"."""
     return any(
         reading.ending("definite", spot.start) or reading.starting("definite", spot.start)
         for kind in kinds
         for spot in reading.of(kind)
+        if not reading.ending("article", spot.start)
     )
 
 

@@ -10,6 +10,7 @@ from shared.nlu.spotting import Spot
 from shared.nlu.words import fold
 
 _MOST_PIECES = 999
+_FEW_WORDS = 4
 _BUYING = frozenset(
     {"add", "buy", "change", "make_it", "quantity_word", "take_it", "want", "remove"}
 )
@@ -41,6 +42,8 @@ def find_measures(
     quantity = next((n for n in map(_pieces, counted) if n is not None), None)
     if quantity is None and reading.context.pending == Pending.QUANTITY:
         quantity = _asked_quantity(reading, bare)
+    if quantity is None and reading.words <= _FEW_WORDS and "make_it" in reading.concepts:
+        quantity = next((int(spot.value) for spot in reading.of("article")), None)
     every = (*_worded_sizes(reading), *sizes)
     return Measures(tuple(dict.fromkeys(every)), quantity, attributes, bare)
 

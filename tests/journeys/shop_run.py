@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 import httpx
 
+from tests.journeys.stubborn import Stubborn
+
 ROOT = Path(__file__).parents[2]
 ADMIN_TOKEN = "admin-of-the-tests"
 AGENTS = {"Ana": "token-of-ana", "Ben": "token-of-ben"}
@@ -85,10 +87,12 @@ class ShopRun:
         except subprocess.TimeoutExpired:
             self.kill()
 
-    def browser(self, base_url: str = "") -> httpx.Client:
+    def browser(
+        self, base_url: str = "", transport: httpx.BaseTransport | None = None
+    ) -> httpx.Client:
         """Return a client with cookies of its own."""
-        limits = httpx.Limits(max_connections=None)
-        return self.opened.enter_context(httpx.Client(base_url=base_url, timeout=60, limits=limits))
+        client = httpx.Client(base_url=base_url, timeout=60, transport=transport or Stubborn())
+        return self.opened.enter_context(client)
 
     @property
     def gateway(self) -> str:

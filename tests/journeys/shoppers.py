@@ -104,7 +104,13 @@ class WhatsAppShopper(Shopper):
     """A phone."""
 
     def __init__(
-        self, shop: ShopRun, brand: str, *, name: str = "Alex Doe", patience: float = 60
+        self,
+        shop: ShopRun,
+        brand: str,
+        *,
+        name: str = "Alex Doe",
+        patience: float = PATIENCE_SECONDS,
+        client: httpx.Client | None = None,
     ) -> None:
         super().__init__(shop, brand, patience)
         self.number = str(next(_numbers))
@@ -116,7 +122,7 @@ class WhatsAppShopper(Shopper):
             phone_number_id=shipped_brands()[brand].whatsapp.phone_number_id,
             number=self.number,
             name=name,
-            client=shop.client,
+            client=client or shop.client,
         )
 
     def write(self, text: str) -> None:

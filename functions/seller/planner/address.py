@@ -6,6 +6,7 @@ from typing import Final
 from functions.seller.planner.scene import Scene
 from shared.models.cart import Address
 from shared.models.message import Location
+from shared.nlu.addresses import parse_address
 from shared.nlu.entities import Address as SaidAddress
 
 _LONGEST_PART: Final = 200
@@ -43,6 +44,11 @@ def read_address(scene: Scene, draft: Address | None) -> Address | None:
     )
 
 
+def sounds_like_address(text: str) -> bool:
+    """Tell a place from a question: "is it waterproof?" is no street."""
+    return not text.rstrip().endswith("?") or any(char.isdecimal() for char in text)
+
+
 def is_complete(address: Address) -> bool:
     """Tell whether a parcel would arrive: a street and a town or a postcode."""
     return bool(address.line1.strip() and (address.city or address.postcode))
@@ -58,6 +64,7 @@ def from_location(location: Location) -> Address | None:
     return Address(
         line1=(line1 or words)[:_LONGEST_PART],
         city=parts[-1] if len(parts) > 1 else "",
+        country=parse_address(words).country or "",
         latitude=location.latitude,
         longitude=location.longitude,
     )

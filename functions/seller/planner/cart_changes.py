@@ -3,18 +3,23 @@
 from functions.seller.planner.answers import lines, row
 from functions.seller.planner.cart import add, at_hand, cart_request, refused_reply, show
 from functions.seller.planner.cart_view import cart_reply, line_text, named
+from functions.seller.planner.choose import pick
 from functions.seller.planner.hand_off import trouble
 from functions.seller.planner.lines_meant import lines_meant, lines_named
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Ask, Plan, ask_cart, straight
+from functions.seller.planner.variants import fold
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Question
-from shared.models.cart import Cart, LineItem
+from shared.models.cart import MAX_QUANTITY, Cart, LineItem
 from shared.models.message import Answer
 
 _EDIT_ROWS = 8
 _QUANTITIES = 8
+_SINGLE = 2
+_ONE = ("one", "um", "uma", "uno", "una")
+"""With nothing but a verb before it: "remove one", not "remove that one"."""
 
 
 def edit(scene: Scene) -> Plan:
@@ -31,6 +36,8 @@ def set_quantity(scene: Scene) -> Plan:
     """Change how many pieces of a line, or of the variant just offered, are wanted."""
     quantity = scene.entities.quantity
     choice = scene.notes.choice
+    if choice and not choice.sku and scene.notes.question == Question.CHOOSE_VARIANT:
+        return (yield from pick(scene, choice.product_id, adding=True))
     cart = yield from _cart_now(scene)
     if cart is None:
         return trouble(scene)
@@ -39,9 +46,11 @@ def set_quantity(scene: Scene) -> Plan:
     if choice and choice.sku and not in_cart and not lines_named(scene, cart.lines):
         return (yield from add(scene, choice.sku, quantity or 1))
     if len(candidates) != 1:
-        if not cart.lines:
-            return cart_reply(scene, cart)
-        return _choose_line(scene, cart, "ask_which_line", "qty", named=not candidates)
+        return (
+            _choose_line(scene, cart, "ask_which_line", "qty", named=not candidates)
+            if cart.lines
+            else cart_reply(scene, cart)
+        )
     if quantity is None:
         return _ask_quantity(scene, cart, candidates[0])
     return (yield from set_line(scene, candidates[0].sku, quantity))
@@ -72,10 +81,18 @@ def remove(scene: Scene) -> Plan:
         return trouble(scene)
     candidates = lines_meant(scene, cart.lines)
     if len(candidates) == 1:
-        return (yield from remove_line(scene, candidates[0].sku))
+        left = candidates[0].quantity - _pieces_said(scene)
+        return (yield from set_line(scene, candidates[0].sku, max(left, 0)))
     if not cart.lines:
         return cart_reply(scene, cart)
     return _choose_line(scene, cart, "ask_remove_line", "rm", named=not candidates)
+
+
+def _pieces_said(scene: Scene) -> int:
+    """Return how many pieces go; all where no number is said."""
+    words = fold(scene.text).split()
+    single = len(words) == _SINGLE and words[-1] in _ONE
+    return 1 if single else scene.entities.quantity or MAX_QUANTITY
 
 
 def remove_line(scene: Scene, sku: str) -> Plan:

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from functions.seller.planner.answers import paragraphs
+from functions.seller.planner.confirm import decline
 from functions.seller.planner.hand_off import to_person, trouble
 from functions.seller.planner.order_view import order_reply, order_text
 from functions.seller.planner.orders import (
@@ -24,6 +25,13 @@ from shared.models.wire import in_language
 Undoing = Literal["cancel", "return"]
 
 _TOLD = 20
+_OF_CHECKOUT = (
+    Question.ADDRESS,
+    Question.ADDRESS_CONFIRM,
+    Question.RECIPIENT,
+    Question.DELIVERY,
+    Question.CODE,
+)
 _BACK_BY_RETURN = (OrderStatus.SHIPPED, OrderStatus.DELIVERED)
 
 
@@ -60,6 +68,13 @@ def ask(scene: Scene, action: Undoing, number: str | None = None) -> Plan:
             task=OrderTask(action=action, number=order.number),
         ),
     )
+
+
+def cancel_said(scene: Scene) -> Plan:
+    """Cancel what is going on: the checkout that waits for an answer, else an order."""
+    if scene.notes.question in _OF_CHECKOUT and number_said(scene) is None:
+        return decline(scene)
+    return ask(scene, "cancel")
 
 
 def perform(scene: Scene, action: Undoing, number: str | None) -> Plan:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from functions.seller.planner import cart, changes, checkout, codes, confirm, order_address
+from functions.seller.planner.address import sounds_like_address
 from functions.seller.planner.delivery import option_said
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.tools import Plan
@@ -29,7 +30,7 @@ _WORDS_OF_AN_ADDRESS: Final = 3
 
 def code_said(scene: Scene) -> Plan | None:
     """Take a discount code."""
-    if scene.intent == Intent.DENY:
+    if _declines(scene):
         return cart.show(scene)
     if scene.intent not in _VAGUE and scene.intent != Intent.APPLY_CODE:
         return None
@@ -39,23 +40,27 @@ def code_said(scene: Scene) -> Plan | None:
 
 def address_said(scene: Scene) -> Plan | None:
     """Take a delivery address, or leave the checkout."""
-    if scene.intent == Intent.DENY:
+    if _declines(scene):
         return confirm.decline(scene)
     return checkout.take_address(scene) if _may_be_address(scene) else None
 
 
 def recipient_said(scene: Scene) -> Plan | None:
     """Take the name for the parcel."""
-    if scene.intent == Intent.DENY:
+    if _declines(scene):
         return confirm.decline(scene)
-    named = scene.intent in _VAGUE and any(char.isalpha() for char in scene.text)
+    named = (
+        scene.intent in _VAGUE
+        and sounds_like_address(scene.text)
+        and any(char.isalpha() for char in scene.text)
+    )
     return checkout.take_recipient(scene) if named else None
 
 
 def order_address_said(scene: Scene) -> Plan | None:
     """Take the new address of an order."""
     task = scene.notes.task
-    if scene.intent == Intent.DENY:
+    if _declines(scene):
         return changes.keep_order(scene)
     number = task.number if task else None
     return order_address.change_address(scene, number) if _may_be_address(scene) else None
@@ -72,8 +77,10 @@ def address_confirm_said(scene: Scene) -> Plan | None:
 
 def delivery_said(scene: Scene) -> Plan | None:
     """Take a delivery option."""
-    if scene.intent == Intent.DENY:
+    if _declines(scene):
         return confirm.decline(scene)
+    if scene.intent == Intent.GIVE_ADDRESS:
+        return checkout.take_address(scene)
     option = option_said(scene)
     if scene.intent == Intent.FAQ and not scene.entities.relative:
         return None
@@ -89,7 +96,18 @@ def quote_said(scene: Scene) -> Plan | None:
     return confirm.decline(scene) if scene.intent in (Intent.DENY, Intent.CANCEL_ORDER) else None
 
 
+def _declines(scene: Scene) -> bool:
+    """Tell whether a few words say no: where an address is asked for, "no" may look like one."""
+    understanding = scene.given.turn.understanding
+    leanings = understanding.alternatives if understanding else ()
+    short = len(scene.text.split()) < _WORDS_OF_AN_ADDRESS
+    leans = any(intent == Intent.DENY for intent, _ in leanings)
+    return scene.intent == Intent.DENY or (short and leans and scene.intent in _VAGUE)
+
+
 def _may_be_address(scene: Scene) -> bool:
+    if not sounds_like_address(scene.text):
+        return False
     if scene.intent in (Intent.GIVE_ADDRESS, Intent.CHANGE_ADDRESS):
         return bool(scene.text)
     if scene.notes.address_draft is not None or scene.intent == Intent.UNCLEAR:

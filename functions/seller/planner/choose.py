@@ -2,8 +2,9 @@
 
 from functions.seller.planner.answers import button, paragraphs
 from functions.seller.planner.cart import add
-from functions.seller.planner.describe import in_full, side_by_side
+from functions.seller.planner.describe import card_of, in_full, side_by_side
 from functions.seller.planner.hand_off import trouble
+from functions.seller.planner.listing import listed
 from functions.seller.planner.offer import ask_option, offer, viewed
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.search import similar, suggest
@@ -25,7 +26,7 @@ from shared.models.wire import in_language
 _COMPARED = 3
 
 
-def pick(
+def pick(  # noqa: PLR0913 -- each is one thing a turn may say beside the product
     scene: Scene,
     product_id: str,
     wanted: dict[str, str] | None = None,
@@ -33,6 +34,7 @@ def pick(
     adding: bool = False,
     page: int = 0,
     afresh: bool = False,
+    refused: tuple[str, ...] = (),
 ) -> Plan:
     """Settle the variant of a product as far as the shopper said which, then ask or offer.
 
@@ -43,6 +45,7 @@ def pick(
         adding: put the variant into the cart as soon as it is settled.
         page: which page of option values to show.
         afresh: forget the values chosen before.
+        refused: what was said for a value and is none.
     """
     found = yield from details(scene, (product_id,))
     if found is None:
@@ -50,9 +53,14 @@ def pick(
     if not found:
         return (yield from suggest(scene, scene.say("product_gone")))
     product = found[0]
+    never = (*values_not_offered(product, scene.entities), *refused)
+    known = {} if afresh else _known(scene, product)
     explicit = {**options_said(product, scene.entities), **(wanted or {})}
-    settled = settle(product, {**({} if afresh else _known(scene, product)), **explicit})
-    missing = _not_to_be_had(scene, product, settled, tuple(explicit.values()))
+    # "in black?" of a shoe that is never black leaves the blue one chosen before on offer
+    fitting = {name: value for name, value in explicit.items() if value not in never}
+    unknown = {name: value for name, value in explicit.items() if name not in known}
+    settled = settle(product, {**known, **unknown, **fitting})
+    missing = _not_to_be_had(scene, product, settled, tuple(explicit.values()), never)
     choice = _choice(scene, product, settled, adding=adding)
     notes = scene.notes.noting(choice=choice)
     if settled.open is not None:
@@ -98,7 +106,8 @@ def show_details(scene: Scene, product_id: str) -> Plan:
 
 
 def compare(scene: Scene, product_ids: tuple[str, ...]) -> Plan:
-    """Put products side by side."""
+    """Put products side by side; "the cheaper one" now means one of these."""
+    listing = scene.notes.listing
     found = yield from details(scene, product_ids[:_COMPARED])
     if found is None:
         return trouble(scene)
@@ -110,7 +119,12 @@ def compare(scene: Scene, product_ids: tuple[str, ...]) -> Plan:
             message=paragraphs(side_by_side(scene, found), scene.say("ask_pick")),
             actions=tuple(button(title, tap_id("pick", id_)) for title, id_ in titles),
         ),
-        dialogue=scene.notes.noting(choice=None, question=Question.CHOOSE_PRODUCT),
+        dialogue=listed(
+            scene.notes,
+            tuple(card_of(scene, each) for each in found),
+            listing.search if listing else None,
+            listing.total if listing else len(found),
+        ),
         signals=tuple(viewed(scene, each) for each in found),
     )
 
@@ -156,10 +170,13 @@ def _led(ending: Ending, lead: str) -> Ending:
 
 
 def _not_to_be_had(
-    scene: Scene, product: Product, settled: Settlement, explicit: tuple[str, ...]
+    scene: Scene,
+    product: Product,
+    settled: Settlement,
+    explicit: tuple[str, ...],
+    never: tuple[str, ...],
 ) -> str:
     """Say which of the values wanted the product does not come in, or not in this combination."""
-    never = values_not_offered(product, scene.entities)
     sold_out = tuple(each for each in settled.missing if each in explicit and each not in never)
     key, values = ("value_not_offered", never) if never else ("value_not_in_stock", sold_out)
     if not values:

@@ -44,7 +44,7 @@ def confirm(scene: Scene, quote_id: str | None = None) -> Plan:
         )
     if isinstance(outcome, OrderRejected):
         return (yield from _rejected(scene, outcome))
-    placed = notes.noting(placed_quote=quote.id, quote=None, in_checkout=False)
+    placed = notes.noting(placed_quote=quote.id, quote=None, in_checkout=False, cart=None)
     return placed_reply(scene, outcome.order, placed)
 
 

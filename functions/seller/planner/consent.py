@@ -67,7 +67,7 @@ def ask_rating(scene: Scene, number: str | None) -> Plan:
         message=scene.say("ask_rating"),
         actions=tuple(
             row(scene.say(f"stars_{n}"), tap_id("rate", number or "", str(n)))
-            for n in range(_BEST, 0, -1)
+            for n in range(1, _BEST + 1)
         ),
         list_button=scene.say("list_rating"),
     )

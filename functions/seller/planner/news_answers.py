@@ -67,7 +67,7 @@ def _delivered(event: OrderDelivered, scene: Scene) -> Answer | None:
     number = event.order.number
     stars = tuple(
         row(scene.say(f"stars_{score}"), tap_id("rate", number, str(score)))
-        for score in range(_BEST, 0, -1)
+        for score in range(1, _BEST + 1)
     )
     text = paragraphs(scene.say("order_delivered", number=number), scene.say("ask_rating"))
     answer = Answer(message=text, actions=stars, list_button=scene.say("list_rating"))

@@ -124,6 +124,7 @@ def refusal_key(action: OrderAction, refusal: str | None) -> str:
     """Return the phrase for a refusal: of this action, else in general."""
     specific = {
         ("cancel", "too_late"): "refusal_cancel_too_late",
+        ("return", "not_allowed_in_status"): "refusal_return_too_early",
         ("change_address", "too_late"): "refusal_address_too_late",
         ("pay_again", "not_allowed_in_status"): "refusal_nothing_to_pay",
     }

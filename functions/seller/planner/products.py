@@ -2,9 +2,15 @@
 
 from typing import Final
 
-from functions.seller.planner import choose, search, social
+from functions.seller.planner import cart_changes, choose, search, social
 from functions.seller.planner.answers import row
 from functions.seller.planner.cart import add
+from functions.seller.planner.named import (
+    counts_in_all,
+    is_another_kind,
+    names_a_thing,
+    names_anything,
+)
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Plan, straight
@@ -12,7 +18,6 @@ from functions.seller.planner.variants import COLOUR_NAMES, fold, neighbour
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Question
 from shared.models.message import Answer
-from shared.nlu.entities import Entities
 from shared.nlu.intents import Intent
 
 _MEANT: Final = 0.6
@@ -37,11 +42,15 @@ _SEVERAL: Final = frozenset(
 def look_for(scene: Scene) -> Plan:
     """Search; words that name nothing want more: of the product at hand, else of the list."""
     said = scene.entities
-    if _names_anything(said) or said.relative not in (None, "other") or said.sort:
+    choice = scene.notes.choice
+    if choice and said.attributes.keys() & choice.values.keys() and not names_a_thing(said):
+        return choose.pick(scene, choice.product_id)
+    if names_anything(said) or said.relative not in (None, "other") or said.sort:
         return search.search(scene)
     if scene.confidence < _MEANT:
         return social.unclear(scene)
-    choice = scene.notes.choice
+    if said.in_stock_only and scene.notes.listing and scene.notes.listing.search:
+        return search.search(scene)
     return choose.show_details(scene, choice.product_id) if choice else search.more(scene)
 
 
@@ -49,6 +58,8 @@ def choose_said(scene: Scene) -> Plan:
     """Pick the product meant; more than one, or none, is asked back."""
     words = set(fold(scene.text).split())
     if scene.entities.relative in ("cheaper", "pricier") and words & _SEVERAL:
+        return search.search(scene)
+    if scene.entities.relative and is_another_kind(scene):
         return search.search(scene)
     choice = scene.notes.choice
     if choice and scene.entities.relative == "other" and not scene.entities.product_ids:
@@ -60,9 +71,13 @@ def add_said(scene: Scene) -> Plan:
     """Add the product meant: of the list if the words point there, else the one at hand."""
     choice = scene.notes.choice
     said = scene.entities
+    if is_another_kind(scene) and not said.product_ids:
+        return search.search(scene)
     pointed = [id_ for id_ in said.product_ids if choice is None or id_ != choice.product_id]
     if choice is None or pointed:
         return _one_of(scene, adding=True)
+    if choice.sku and counts_in_all(scene, choice.sku):
+        return cart_changes.set_line(scene, choice.sku, said.quantity)
     if choice.sku and not said.option_values:
         return add(scene, choice.sku, said.quantity or choice.quantity or 1)
     return choose.pick(scene, choice.product_id, adding=True)
@@ -105,7 +120,7 @@ def compare_said(scene: Scene) -> Plan:
 
 def recommend_said(scene: Scene) -> Plan:
     """Recommend: by the wishes said, like the product at hand, or what suits the shopper."""
-    if _names_anything(scene.entities):
+    if names_anything(scene.entities):
         return search.search(scene)
     choice = scene.notes.choice
     return search.similar(scene, choice.product_id) if choice else search.suggest(scene)
@@ -113,9 +128,14 @@ def recommend_said(scene: Scene) -> Plan:
 
 def about(scene: Scene, product_id: str) -> Plan:
     """Answer a message that came with a product: from a catalog, or an advertisement."""
-    if scene.intent == Intent.PRODUCT_DETAILS:
+    if scene.intent == Intent.PRODUCT_DETAILS or scene.text.endswith("?"):
         return choose.show_details(scene, product_id)
     return choose.pick(scene, product_id, adding=scene.intent == Intent.ADD_TO_CART)
+
+
+def not_listed(scene: Scene) -> Plan:
+    """Ask which product is meant by a number that the list does not have."""
+    return _which(scene, (), "only_so_many")
 
 
 def _one_of(scene: Scene, *, adding: bool) -> Plan:
@@ -140,14 +160,14 @@ def _meant(scene: Scene) -> tuple[str, ...]:
     return (shown[0].product_id,) if len(shown) == 1 else ()
 
 
-def _which(scene: Scene, meant: tuple[str, ...]) -> Plan:
+def _which(scene: Scene, meant: tuple[str, ...], key: str = "") -> Plan:
     """Ask which product of the list is meant; without a list, what the shopper looks for."""
     listing = scene.notes.listing
     shown = listing.products if listing else ()
     candidates = [product for product in shown if product.product_id in meant] or list(shown)
     if not candidates:
         return search.suggest(scene)
-    key = "only_so_many" if scene.entities.ordinal and not meant else "ask_which"
+    key = key or ("only_so_many" if scene.entities.ordinal and not meant else "ask_which")
     rows = tuple(
         row(each.title, tap_id("pick", each.product_id), scene.voice.money(each.price))
         for each in candidates
@@ -173,10 +193,3 @@ def _moved(
         if name not in COLOUR_NAMES and moved is not None:
             return {name: moved}
     return {}
-
-
-def _names_anything(said: Entities) -> bool:
-    return bool(
-        said.terms or said.category or said.colours or said.sizes or said.brands or said.max_price
-        or said.min_price or said.attributes or said.gender
-    )  # fmt: skip

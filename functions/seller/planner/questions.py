@@ -10,6 +10,7 @@ from functions.seller.planner import (
     checkout_answers,
     choose,
     consent,
+    products as things,
     search,
     social,
 )
@@ -17,12 +18,13 @@ from functions.seller.planner.refine import priced
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.tools import Plan
 from functions.seller.planner.variants import value_in_text
-from shared.conversation.dialogue import Question
+from shared.conversation.dialogue import Choice, Question
 from shared.models.money import exponent
 from shared.nlu.entities import Entities, Price
 from shared.nlu.intents import Intent
 
 _FEW_WORDS: Final = 3
+_LONGEST_NUMBER: Final = 12
 
 
 def answer_to_question(scene: Scene) -> Plan | None:
@@ -38,6 +40,8 @@ def _product(scene: Scene) -> Plan | None:
         return choose.pick(scene, products[0].product_id)
     if scene.text.isdecimal() and 0 < int(scene.text[:3]) <= len(products):
         return choose.pick(scene, products[int(scene.text[:3]) - 1].product_id)
+    if scene.text.isdecimal() and products and scene.intent != Intent.CHOOSE_OPTION:
+        return things.not_listed(scene)
     return social.short_answer(scene, "not_these") if scene.intent == Intent.DENY else None
 
 
@@ -51,14 +55,20 @@ def _variant(scene: Scene) -> Plan | None:
         return choose.pick(scene, choice.product_id)
     if scene.intent == Intent.DENY and len(scene.text.split()) <= _FEW_WORDS:
         return social.short_answer(scene, "not_this_one")
+    return _value(scene, choice)
+
+
+def _value(scene: Scene, choice: Choice) -> Plan | None:
     open_values = {
         name: values for name, values in choice.values.items() if name not in choice.options
     }
     for name, values in open_values.items():
         shown = {scene.voice.word("value", value): value for value in values}
-        said = value_in_text(tuple(dict.fromkeys([*values, *shown])), scene.text)
+        said = value_in_text(values, scene.text) or value_in_text(tuple(shown), scene.text)
         if said is not None:
             return choose.pick(scene, choice.product_id, {name: shown.get(said, said)})
+    if open_values and scene.text.isdecimal() and not scene.entities.sizes:
+        return choose.pick(scene, choice.product_id, refused=(scene.text[:_LONGEST_NUMBER],))
     return None
 
 

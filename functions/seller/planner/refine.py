@@ -25,6 +25,26 @@ _RELATIVE_SORTS: Final[dict[str, Sort]] = {
     "pricier": "price_asc",
     "most_expensive": "price_desc",
 }
+_SMALL_WORDS: Final = frozenset(
+    [
+        "de",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "del",
+        "para",
+        "pra",
+        "con",
+        "com",
+        "for",
+        "of",
+        "with",
+        "and",
+        "e",
+        "y",
+    ]
+)
 
 
 def read_search(scene: Scene) -> Search:
@@ -47,7 +67,7 @@ def read_search(scene: Scene) -> Search:
         "sizes": said.sizes,
         "manufacturers": said.brands,
         "gender": said.gender,
-        "attributes": dict(said.attributes),
+        "attributes": {**base.attributes, **said.attributes},
         "sort": _SORTS.get(said.sort or "") or _RELATIVE_SORTS.get(said.relative or ""),
         **_relative_price(said, scene.notes),
     }
@@ -88,26 +108,37 @@ def is_empty(search: Search) -> bool:
 
 
 def describe(scene: Scene, search: Search) -> str:
-    """Return the search in a few words: `blue running shoes`, `tenis azules`."""
+    """Return the search in a few words: `blue running shoes`; nothing where only filters are."""
     colours = tuple(scene.voice.word("value", colour) for colour in search.colours)
-    thing = tuple(part for part in (search.text, _kind_of_thing(scene, search)) if part)
+    thing = tuple(part for part in _thing(scene, search) if part)
     adjectives_first = scene.voice.language == "en"
     words = (*colours, *search.manufacturers, *thing) if adjectives_first else (
         *reversed(thing), *search.manufacturers, *colours
     )  # fmt: skip
-    return " ".join(words) or scene.say("something")
+    return " ".join(words)
 
 
-def _kind_of_thing(scene: Scene, search: Search) -> str:
-    """Return the category's name, unless the words searched name it already."""
+def _thing(scene: Scene, search: Search) -> tuple[str, str]:
+    """Return the words searched and the category's name, without saying the same twice."""
+    words = _in_their_words(scene.text, search.text)
     category = next((each for each in scene.brand.categories if each.id == search.category), None)
     if category is None:
-        return ""
-    synonyms = (word for words in category.synonyms.values() for word in words)
+        return words, ""
+    synonyms = (word for each in category.synonyms.values() for word in each)
     own = set(fold(" ".join((*category.name.values(), *synonyms))).split())
-    if own & set(fold(search.text).split()):
-        return ""
-    return in_language(category.name, scene.voice.language).lower()
+    named = bool(own & set(fold(search.text).split()))
+    return words, "" if named else in_language(category.name, scene.voice.language).lower()
+
+
+def _in_their_words(said: str, terms: str) -> str:
+    """Return the terms with the small words between them: `zapatillas de correr`."""
+    words = said.lower().split()
+    places = [words.index(term) for term in terms.lower().split() if term in words]
+    if len(places) < len(terms.split()) or not places:
+        return terms
+    span = words[min(places) : max(places) + 1]
+    others = set(span) - set(terms.lower().split())
+    return " ".join(span) if others <= _SMALL_WORDS else terms
 
 
 def is_unwanted(card: ProductCard, said: Entities) -> bool:

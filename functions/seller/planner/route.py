@@ -18,6 +18,7 @@ from functions.seller.planner import (
     search,
     social,
 )
+from functions.seller.planner.address import sounds_like_address
 from functions.seller.planner.media import media
 from functions.seller.planner.news import news
 from functions.seller.planner.questions import answer_to_question
@@ -43,11 +44,16 @@ def _by_intent(scene: Scene) -> Plan:
     return _INTENTS.get(scene.intent, social.unclear)(scene)
 
 
+def _address(scene: Scene) -> Plan:
+    volunteered = sounds_like_address(scene.text)
+    return checkout.volunteer_address(scene) if volunteered else social.unclear(scene)
+
+
 _INTENTS: Final[Mapping[Intent, Callable[[Scene], Plan]]] = {
     Intent.GREET: social.greet,
     Intent.THANKS: lambda scene: social.short_answer(scene, "thanks"),
     Intent.GOODBYE: lambda scene: social.short_answer(scene, "goodbye"),
-    Intent.SMALL_TALK: lambda scene: social.short_answer(scene, "small_talk"),
+    Intent.SMALL_TALK: social.small_talk,
     Intent.HELP: social.menu,
     Intent.SEARCH: products.look_for,
     Intent.BROWSE_CATEGORIES: lambda scene: straight(search.categories(scene)),
@@ -64,7 +70,7 @@ _INTENTS: Final[Mapping[Intent, Callable[[Scene], Plan]]] = {
     Intent.APPLY_CODE: lambda scene: codes.apply_code(scene, codes.code_said(scene)),
     Intent.REMOVE_CODE: lambda scene: codes.remove_code(scene, scene.entities.code),
     Intent.CHECKOUT: checkout.advance,
-    Intent.GIVE_ADDRESS: checkout.volunteer_address,
+    Intent.GIVE_ADDRESS: _address,
     Intent.CHANGE_ADDRESS: order_address.change_any_address,
     Intent.CHOOSE_DELIVERY: checkout.choose_delivery,
     Intent.CONFIRM: social.yes_to_nothing,
@@ -73,7 +79,7 @@ _INTENTS: Final[Mapping[Intent, Callable[[Scene], Plan]]] = {
     Intent.ORDER_STATUS: orders.status,
     Intent.ORDER_HISTORY: orders.history,
     Intent.CHANGE_ORDER: orders.status,
-    Intent.CANCEL_ORDER: lambda scene: changes.ask(scene, "cancel"),
+    Intent.CANCEL_ORDER: changes.cancel_said,
     Intent.RETURN_ORDER: lambda scene: changes.ask(scene, "return"),
     Intent.EXCHANGE_ORDER: changes.exchange,
     Intent.REFUND: changes.refund,

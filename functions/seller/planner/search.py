@@ -119,7 +119,7 @@ def categories(scene: Scene, lead: str = "") -> Ending:
 
 
 def _nothing(scene: Scene, wanted: Search, note: str) -> Plan:
-    query = describe(scene, wanted)
+    query = describe(scene, wanted) or scene.say("something")
     if scene.entities.relative == "cheaper" and scene.notes.listing is not None:
         answer = Answer(
             message=scene.say("nothing_cheaper", query=query),
@@ -144,11 +144,13 @@ def _lead(scene: Scene, wanted: Search, found: ProductQueryResult, note: str) ->
         parts.append(scene.say("corrected", words=found.corrected))
     if found.relaxed:
         given_up = tuple(scene.say(f"filter_{name}") or name for name in found.relaxed)
-        parts.append(scene.say("relaxed", query=query, what=scene.voice.listed(given_up)))
+        key = "relaxed" if query else "relaxed_filters"
+        parts.append(scene.say(key, query=query, what=scene.voice.listed(given_up)))
     elif wanted.offset:
         parts.append(scene.say("next_page"))
     else:
-        key = "found_one" if found.total == 1 else "found_products"
+        named = "found_one" if found.total == 1 else "found_products"
+        key = named if query else "found_fitting"
         parts.append(scene.say(key, count=found.total, query=query))
     return " ".join(part for part in parts if part)
 

@@ -22,6 +22,11 @@ from shared.models.wire import in_language
 
 _SHORTEST_QUESTION = 3
 _LONGEST_SEARCH = 80
+_WHO = frozenset(
+    {"robot", "robo", "bot", "chatbot", "machine", "maquina", "ai", "ia"}
+    | {"human", "humano", "humana", "real", "who", "quem", "quien"}
+)
+"""Words of small talk that ask what we are."""
 _SHORTEST_WORD = 4
 
 
@@ -58,6 +63,23 @@ def short_answer(scene: Scene, key: str) -> Plan:
     actions = () if open_end else start_actions(scene)
     return straight(
         Reply(answer=Answer(message=scene.say(key), actions=actions), dialogue=aside(scene.notes))
+    )
+
+
+def small_talk(scene: Scene) -> Plan:
+    """Chat a little; asked whether this is a person, never pretend to be one."""
+    asked = set(fold(scene.text).replace("?", " ").split()) & _WHO
+    key = "who_am_i" if asked else "small_talk"
+    return straight(
+        Reply(
+            answer=Answer(
+                message=scene.say(key, seller=scene.brand.seller.name),
+                actions=(*start_actions(scene)[:2], scene.button("person", "person"))
+                if asked
+                else start_actions(scene),
+            ),
+            dialogue=aside(scene.notes),
+        )
     )
 
 

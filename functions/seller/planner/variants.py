@@ -83,9 +83,16 @@ def options_said(product: Product, said: Entities) -> dict[str, str]:
 
 
 def values_not_offered(product: Product, said: Entities) -> tuple[str, ...]:
-    """Return colours and sizes said that no variant of the product has, in stock or not."""
+    """Return colours, sizes and the like said that no variant has, in stock or not."""
     own = {value for variant in product.variants for value in variant.options.values()}
-    wanted = (*said.colours, *said.sizes)
+    measures = {name: value.upper() for name, value in said.attributes.items()}
+    printed = {fold(value).replace(" ", "") for value in own}
+    unprinted = (
+        value
+        for name, value in measures.items()
+        if name in _names(product) and fold(value) not in printed
+    )
+    wanted = (*said.colours, *said.sizes, *unprinted)
     return tuple(value for value in wanted if not any(_same(each, value) for each in own))
 
 

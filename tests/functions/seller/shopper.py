@@ -11,6 +11,9 @@ from shared.events.event import Event
 from shared.models.memory import Preferences
 from shared.models.message import ActionStyle, ActionTap, Answer, InboundMessage, MessageKind
 from shared.nlu.context import ActionTap as NluTap
+from shared.nlu.entities import Entities
+from shared.nlu.intents import Intent
+from shared.nlu.meaning import Understanding
 from shared.nlu.understanding import understand
 from shared.nlu.vocabulary import CategoryWords, Vocabulary
 from tests.functions.seller.goods import BRAND, GOODS
@@ -78,6 +81,20 @@ class Shopper:
         )
         return self.run(
             self._turn().model_copy(update={"message": message, "understanding": understood})
+        )
+
+    def mean(self, intent: Intent, words: str = "…", **said: object) -> str:
+        """Say something whose meaning is given, however it would be understood."""
+        meaning = Understanding(
+            language=self.dialogue.language or "en",
+            language_confidence=1.0,
+            intent=intent,
+            confidence=0.9,
+            entities=Entities.model_validate(said),
+        )
+        message = InboundMessage(id=f"m{self.turns}", kind=MessageKind.TEXT, text=words)
+        return self.run(
+            self._turn().model_copy(update={"message": message, "understanding": meaning})
         )
 
     def hear(self, event: Event) -> str:

@@ -148,3 +148,47 @@ def test_a_look_at_a_product_is_remembered(shopper: Shopper) -> None:
 
     (signal,) = shopper.reply.signals
     assert (signal.kind, signal.product_id, signal.category) == ("view", "glide", "running-shoes")
+
+
+def test_a_colour_it_never_has_leaves_the_one_chosen_on_offer(shopper: Shopper) -> None:
+    shopper.tap("pick:glide")
+    shopper.tap("opt:glide:colour:blue")
+    shopper.tap("opt:glide:size:42")
+    said = shopper.say("hmm, do you have it in pink?")
+
+    assert "doesn't come in pink" in said
+    assert "blue, 42" in said
+
+
+def test_a_number_that_is_no_size_is_told_and_the_sizes_asked_again(shopper: Shopper) -> None:
+    shopper.tap("pick:glide")
+    shopper.tap("opt:glide:colour:blue")
+    said = shopper.say("9")
+
+    assert "doesn't come in 9" in said
+    assert shopper.ids() == [f"opt:glide:size:{size}" for size in ("41", "42", "43")]
+
+
+def test_a_number_beyond_the_list_is_asked_back(shopper: Shopper) -> None:
+    shopper.say("I want running shoes")
+    said = shopper.say("9")
+
+    assert said == "The list has 4. Which one do you mean?"
+
+
+def test_a_quantity_before_the_size_is_kept_until_the_size_is_known(shopper: Shopper) -> None:
+    shopper.tap("pick:glide")
+    shopper.tap("opt:glide:colour:blue")
+    shopper.say("ok 2 of them")
+    shopper.say("42")
+
+    assert shopper.tools.lines == {"GLIDE-BLU-42": 2}
+
+
+def test_after_a_comparison_the_cheaper_one_is_one_of_those_compared(shopper: Shopper) -> None:
+    shopper.say("show me shoes")
+    shopper.say("compare the first and the third")
+
+    listing = shopper.dialogue.listing
+    assert listing is not None
+    assert len(listing.products) == 2

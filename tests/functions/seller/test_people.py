@@ -5,10 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from functions.seller.planner.hand_off import people_are_in
-from shared.conversation.dialogue import Question
-from shared.events.sales import SalesEscalationResolved
 from shared.models.brand import BusinessHours, Hours
-from shared.models.message import MessageKind
 from tests.functions.seller.goods import BRAND
 from tests.functions.seller.shopper import Shopper
 
@@ -136,82 +133,3 @@ def test_a_second_wish_is_not_lost(shopper: Shopper) -> None:
 @pytest.mark.parametrize("said", ["thanks!", "obrigada", "how are you?", "bye", "ok"])
 def test_pleasantries_get_a_word_back(shopper: Shopper, said: str) -> None:
     assert shopper.say(said)
-
-
-def test_forgetting_is_explained_and_confirmed(buyer: Shopper) -> None:
-    asked = buyer.say("delete all my data")
-    assert "can't be undone" in asked
-    assert not buyer.reply.erase_customer
-
-    buyer.say("yes")
-
-    assert buyer.reply.erase_customer
-    assert buyer.dialogue.cart is None
-
-
-def test_forgetting_needs_its_own_yes(shopper: Shopper) -> None:
-    shopper.say("delete all my data")
-    shopper.say("no")
-
-    assert not shopper.reply.erase_customer
-    assert shopper.dialogue.question == Question.NONE
-
-
-@pytest.mark.parametrize(
-    ("language", "said"), [("pt", "português"), ("es", "español"), ("en", "English")]
-)
-def test_a_language_is_chosen_by_tap(shopper: Shopper, language: str, said: str) -> None:
-    assert said in shopper.tap(f"lang:{language}")
-    assert shopper.dialogue.language == language
-
-
-def test_an_unknown_language_is_asked_back(shopper: Shopper) -> None:
-    shopper.tap("lang:xx")
-
-    assert shopper.ids() == ["lang:en", "lang:pt", "lang:es"]
-
-
-@pytest.mark.parametrize(("stars", "ids"), [(5, ["cat"]), (2, ["person"])])
-def test_a_rating_is_taken_and_a_bad_one_met(shopper: Shopper, stars: int, ids: list[str]) -> None:
-    shopper.tap(f"rate:FA-100001:{stars}")
-
-    assert shopper.reply.rating is not None
-    assert (shopper.reply.rating.score, shopper.reply.rating.order_number) == (stars, "FA-100001")
-    assert shopper.ids() == ids
-    assert shopper.reply.signals[0].satisfaction == (stars - 1) / 4
-
-
-@pytest.mark.parametrize("tap", ["rate:FA-1", "rate:FA-1:9", "rate:FA-1:x", "rate"])
-def test_a_rating_that_is_none_is_asked_again(shopper: Shopper, tap: str) -> None:
-    shopper.send(MessageKind.ACTION, action={"id": tap})
-
-    assert shopper.reply.rating is None
-    assert shopper.dialogue.question == Question.RATE
-
-
-def test_the_menu_leads_to_everything(shopper: Shopper) -> None:
-    shopper.say("help")
-
-    for action in list(shopper.ids()):
-        assert shopper.send(MessageKind.ACTION, action={"id": action})
-
-
-def test_handed_back_the_seller_picks_up() -> None:
-    shopper = Shopper(handed_back_summary="wants a bigger size")
-
-    said = shopper.say("show me bags")
-
-    assert "It's me again" in said
-    assert "wants a bigger size" not in said, "an agent's note is not for the shopper"
-
-
-def test_an_agent_who_hands_back_is_followed_by_a_word(shopper: Shopper) -> None:
-    resolved = SalesEscalationResolved(
-        conversation="c",
-        conversation_id="c|1",
-        agent_id="a",
-        reason="handed_back",
-        handed_back=True,
-    )
-
-    assert "It's me again" in shopper.hear(resolved)

@@ -4,6 +4,7 @@ from functions.seller.planner.refine import in_brand_currency, is_empty, is_unwa
 from shared.events.products import Search
 from shared.nlu.entities import Entities, Price
 from tests.functions.seller.goods import BRAND, GOODS, usd
+from tests.functions.seller.shopper import Shopper
 from tests.functions.seller.tool_answers import card
 
 
@@ -63,3 +64,17 @@ def test_a_search_for_nothing_in_particular_is_empty(search: Search, *, empty: b
 )
 def test_what_was_ruled_out_is_not_shown(said: Entities, *, unwanted: bool) -> None:
     assert is_unwanted(card(GOODS[0], "en"), said) == unwanted
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("busco zapatillas de correr azules", "“zapatillas de correr azul”"),
+        ("quiero zapatillas azules para correr", "“zapatillas correr azul”"),
+        ("muestra bolsos rojos", "“bolsos rojo”"),
+        ("pink running shoes", "“pink running shoes”"),
+        ("show me running shoes", "“running shoes”"),
+    ],
+)
+def test_a_search_is_named_in_the_shoppers_words(shopper: Shopper, said: str, named: str) -> None:
+    assert named in shopper.say(said)

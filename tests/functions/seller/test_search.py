@@ -174,7 +174,7 @@ def test_a_product_from_an_advertisement_is_shown(shopper: Shopper) -> None:
     said = shopper.send(MessageKind.TEXT, text="is this available?", product_hint="glide")
 
     assert "Aero Glide" in said
-    assert shopper.ids()[0].startswith("opt:glide:colour")
+    assert shopper.ids()[0] == "pick:glide"
 
 
 @pytest.mark.parametrize(

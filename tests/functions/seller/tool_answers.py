@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
-from zlib import crc32
 
-from shared.events.carts import CartRequested, CartUpdated
+from shared.events.carts import CartRequested
 from shared.events.event import Event
 from shared.events.failures import RequestFailed
 from shared.events.orders import (
@@ -22,33 +21,25 @@ from shared.events.products import (
     ProductRecommendResult,
     Search,
 )
-from shared.models.cart import Cart, DeliveryChoice, LineItem, Notice, Quote, Totals
 from shared.models.order import OrderStatus, OrderView
 from shared.models.product import Product, ProductCard
 from shared.models.wire import in_language
-from tests.functions.seller.goods import BRAND, GOODS, line_of, usd, variant_of
-
-PERCENT = {"LUNA10": 10}
+from tests.functions.seller.cart_answers import CartTools
+from tests.functions.seller.goods import BRAND, GOODS, usd
 
 
 @dataclass
-class Tools:
+class Tools(CartTools):
     """Everything the seller can ask, with switches for what can go wrong."""
 
-    lines: dict[str, int] = field(default_factory=dict[str, int])
-    codes: tuple[str, ...] = ()
     orders: list[OrderView] = field(default_factory=list[OrderView])
-    notices: tuple[Notice, ...] = ()
     failing: set[str] = field(default_factory=set[str])
     rejecting: (
         Literal["quote_expired", "quote_changed", "sold_out", "code_refused", "invalid"] | None
     ) = None
-    refusing_quote: list[Notice] = field(default_factory=list[Notice])
     order_refusal: str | None = None
+    faq_for_words: bool = False
     cancelled_as: OrderStatus = OrderStatus.CANCELLED
-    language: str = "en"
-    told: tuple[Notice, ...] = ()
-    version: int = 0
 
     def answer(self, event: Event, now: datetime) -> Event:
         if event.type in self.failing:
@@ -65,29 +56,13 @@ class Tools:
                     reply_to=event.reply_to, kind=event.kind, cards=stocked
                 )
             case CartRequested():
-                return self._cart(event, now)
+                return self.answer_cart(event, now)
             case OrderCreate():
                 return self._create(event, now)
             case OrderRequested():
                 return self._order(event)
             case _:
                 raise AssertionError(f"no tool takes {event.type}")
-
-    def cart(self, now: datetime) -> Cart:
-        lines = tuple(line_of(sku, count, self.language) for sku, count in self.lines.items())
-        return Cart(
-            id="cart", brand="fashion", customer_id="c1", version=self.version, lines=lines,
-            codes=self.codes, totals=self.totals(lines, 0), notices=self.notices + self.told,
-            priced_at=now,
-        )  # fmt: skip
-
-    def totals(self, lines: tuple[LineItem, ...], shipping: int) -> Totals:
-        subtotal = sum(line.line_total.amount_minor for line in lines)
-        discount = -sum(subtotal * PERCENT[code] // 100 for code in self.codes)
-        return Totals(
-            subtotal=usd(subtotal), discount=usd(discount), shipping=usd(shipping), tax=usd(0),
-            total=usd(subtotal + discount + shipping),
-        )  # fmt: skip
 
     def set_status(self, number: str, status: OrderStatus, **changes: object) -> OrderView:
         at = next(index for index, order in enumerate(self.orders) if order.number == number)
@@ -105,7 +80,8 @@ class Tools:
             )
             return ProductQueryResult(reply_to=reply_to, kind=kind, products=found)
         if kind == "faq":
-            entry = next((each for each in BRAND.faq if each.topic == event.topic), None)
+            known = (each for each in BRAND.faq if self.faq_for_words or each.topic == event.topic)
+            entry = next(known, None)
             return ProductQueryResult(reply_to=reply_to, kind=kind, faq=entry)
         search = event.search or Search()
         found = tuple(each for each in GOODS if matches(each, search))
@@ -122,92 +98,6 @@ class Tools:
         return ProductQueryResult(
             reply_to=reply_to, kind=kind, cards=page, total=len(cards), relaxed=relaxed
         )
-
-    def _cart(self, event: CartRequested, now: datetime) -> CartUpdated:
-        self.told = ()
-        refusal = self._change(event)
-        self.version += event.action not in ("show", "quote") and refusal is None
-        cart = self.cart(now)
-        quote = None
-        if event.action == "quote" and refusal is None:
-            quote = self._quote(event, cart, now)
-        return CartUpdated(
-            reply_to=event.reply_to, action=event.action, changed=refusal is None, cart=cart,
-            quote=quote, refusal=refusal,
-        )  # fmt: skip
-
-    def _change(self, event: CartRequested) -> Notice | None:
-        sku = event.sku or ""
-        match event.action:
-            case "add" | "set_quantity":
-                return self.put(sku, event.quantity or 1, adding=event.action == "add")
-            case "remove" if self.lines.pop(sku, None) is None:
-                return Notice(code="not_in_cart", sku=sku)
-            case "clear":
-                self.lines.clear()
-            case "apply_code" | "remove_code":
-                return self._code(event.code or "", applying=event.action == "apply_code")
-            case "quote":
-                return self._refused_quote(event)
-            case _:
-                pass
-        return None
-
-    def _refused_quote(self, event: CartRequested) -> Notice | None:
-        if self.refusing_quote:
-            return self.refusing_quote.pop()
-        if not self.lines:
-            return Notice(code="empty")
-        if event.delivery_id not in {each.id for each in BRAND.policies.shipping.options}:
-            return Notice(code="delivery_unknown")
-        abroad = event.address is not None and event.address.country == "DE"
-        return Notice(code="country_not_served") if abroad else None
-
-    def put(self, sku: str, quantity: int, *, adding: bool) -> Notice | None:
-        """As the cart does: as many as there are, with a notice; none more = a refusal."""
-        found = variant_of(sku)
-        if found is None:
-            return Notice(code="product_gone", sku=sku)
-        product, variant = found
-        had = self.lines.get(sku, 0)
-        wanted = quantity + (had if adding else 0)
-        title = in_language(product.title, self.language)
-        if not variant.stock:
-            return Notice(code="sold_out", sku=sku, title=title, available=0)
-        short = Notice(code="stock_short", sku=sku, title=title, available=variant.stock)
-        if wanted > variant.stock:
-            if variant.stock <= had:
-                return short
-            self.told = (short,)
-        self.lines[sku] = min(wanted, variant.stock)
-        return None
-
-    def _code(self, code: str, *, applying: bool) -> Notice | None:
-        if code not in PERCENT:
-            return Notice(code="code_unknown", code_text=code)
-        self.codes = (code,) if applying else ()
-        return None
-
-    def _quote(self, event: CartRequested, cart: Cart, now: datetime) -> Quote:
-        option = next(
-            each for each in BRAND.policies.shipping.options if each.id == event.delivery_id
-        )
-        assert event.address is not None
-        name = in_language(option.name, event.language)
-        delivery = DeliveryChoice(
-            id=option.id,
-            name=name,
-            price=option.price,
-            days_min=option.days_min,
-            days_max=option.days_max,
-        )
-        totals = self.totals(cart.lines, option.price.amount_minor)
-        return Quote(
-            id=f"q{self.version}{option.id[0]}{crc32(event.address.line1.encode()):x}",
-            cart_id="cart", cart_version=self.version, brand="fashion",
-            customer_id="c1", lines=cart.lines, codes=cart.codes, address=event.address,
-            delivery=delivery, totals=totals, expires_at=now + timedelta(minutes=15),
-        )  # fmt: skip
 
     def _create(self, event: OrderCreate, now: datetime) -> OrderCreated | OrderRejected:
         quote = event.quote

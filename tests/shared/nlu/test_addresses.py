@@ -17,7 +17,13 @@ PARTS = st.sampled_from(
     [
         (
             "Rua Augusta 100, São Paulo 01305-000",
-            Address(line1="Rua Augusta 100", city="São Paulo", region="SP", postcode="01305-000"),
+            Address(
+                line1="Rua Augusta 100",
+                city="São Paulo",
+                region="SP",
+                postcode="01305-000",
+                country="BR",
+            ),
         ),
         (
             "Rua Augusta, 100, Apto 12, São Paulo - SP, 01305-000",
@@ -27,6 +33,7 @@ PARTS = st.sampled_from(
                 city="São Paulo",
                 region="SP",
                 postcode="01305-000",
+                country="BR",
             ),
         ),
         (
@@ -94,7 +101,7 @@ def test_an_address_answers_the_question_for_it(read: Callable[..., Understandin
 
     assert understood.intent == "give_address"
     assert understood.entities.address == Address(
-        line1="Rua Augusta 100", city="São Paulo", region="SP", postcode="01305-000"
+        line1="Rua Augusta 100", city="São Paulo", region="SP", postcode="01305-000", country="BR"
     )
     assert understood.entities.terms == ()
 

@@ -127,3 +127,38 @@ def test_it_is_the_product_at_hand(
     read: Read, chosen: dict[str, object], message: str, intent: str
 ) -> None:
     assert read(message, **chosen).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("message", "intent", "products"),
+    [
+        ("compare the first and the third", "compare", ("cloud", "city")),
+        ("compare 1 and 3", "compare", ("cloud", "city")),
+        ("compara el primero y el tercero", "compare", ("cloud", "city")),
+        ("a cheaper one", "search", ()),
+        ("um mais barato", "search", ()),
+        ("3 of them", "set_quantity", ()),
+        ("calle Gran Vía 28, 3º B, 28013 Madrid", "give_address", ("city",)),
+        ("what's the total", "view_cart", ()),
+        ("cuánto es en total", "view_cart", ()),
+        ("what about sandals?", "search", ()),
+        ("WELCOME10", "apply_code", ()),
+    ],
+)
+def test_beside_a_list_words_mean_what_they_say(
+    read: Read,
+    shown: tuple[ShownProduct, ...],
+    message: str,
+    intent: str,
+    products: tuple[str, ...],
+) -> None:
+    understood = read(message, shown_products=shown)
+
+    assert (understood.intent, understood.entities.product_ids) == (intent, products)
+
+
+@pytest.mark.parametrize("message", ["make it one", "na verdade só um", "mejor solo uno"])
+def test_a_mind_changed_to_one_is_a_quantity(read: Read, message: str) -> None:
+    understood = read(message, selected_product_id="cloud", has_cart=True)
+
+    assert (understood.intent, understood.entities.quantity) == ("set_quantity", 1)
