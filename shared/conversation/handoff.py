@@ -1,6 +1,8 @@
 """Between the seller and the people: queue, claim, answer, give back, close."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from shared.conversation.dialogue import Question
 from shared.conversation.record import Outcome, record_answer, record_system, then, updated
@@ -8,6 +10,9 @@ from shared.conversation.state import ConversationState
 from shared.events.sales import EscalationReason, SalesEscalate
 from shared.function.decision import Decision, Emit
 from shared.models.message import Answer
+
+NO_TEXT: Final[Mapping[str, object]] = {"transcript": (), "draft": None}
+"""A closed conversation is read from its messages, which end by themselves; its record does not."""
 
 
 def escalate(
@@ -111,6 +116,7 @@ def close(
             "closed_at": now,
             "hand_back_summary": summary,
             "active_turn": None,
+            **NO_TEXT,
         }
     )
     noted = record_system(closed, f"closed by {state.agent_name}: {reason}", now)
@@ -124,6 +130,6 @@ def end_idle(state: ConversationState, last_sequence: int, now: datetime) -> Out
     if state.status != "automated" or state.sequence != last_sequence or state.active_turn:
         return Decision(state)
     closed = state.model_copy(
-        update={"status": "closed", "close_reason": "silence", "closed_at": now}
+        update={"status": "closed", "close_reason": "silence", "closed_at": now, **NO_TEXT}
     )
     return Decision(closed, emits=(updated(closed),))
