@@ -109,8 +109,9 @@ def notices_text(scene: Scene, notices: tuple[Notice, ...]) -> str:
 def notice_text(scene: Scene, notice: Notice) -> str:
     """Return one notice, or refusal, in words."""
     money = scene.voice.money
+    gone = notice.code == "stock_short" and not notice.available
     return scene.say(
-        f"notice_{notice.code}",
+        "notice_sold_out" if gone else f"notice_{notice.code}",
         title=notice.title or scene.say("this_item"),
         code=notice.code_text or "",
         old=money(notice.old) if notice.old else "",

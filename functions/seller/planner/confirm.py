@@ -86,4 +86,5 @@ def _rejected(scene: Scene, outcome: OrderRejected) -> Plan:
 
 
 def _short(scene: Scene, item: LineItem) -> str:
-    return f"• {scene.say('only_left', title=named(scene, item), available=item.quantity)}"
+    key = "only_left" if item.quantity else "none_left"
+    return f"• {scene.say(key, title=named(scene, item), available=item.quantity)}"

@@ -11,7 +11,7 @@ from functions.seller.planner.taps import tap_id
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Dialogue, Question
 from shared.models.message import Action, Answer
-from shared.models.order import OrderStatus, OrderView, Shipment
+from shared.models.order import OrderStatus, OrderView, ReturnView, Shipment
 
 _LINES = 6
 _ROWS = 10
@@ -41,6 +41,7 @@ def order_text(scene: Scene, order: OrderView, most: int = _LINES) -> str:
             refund if order.refunded.amount_minor else "",
         ),
         lines(*(tracking_text(scene, shipment) for shipment in order.shipments)),
+        lines(*(_return_text(scene, order, each) for each in order.returns)),
         _arrival(scene, order),
     )
 
@@ -98,6 +99,11 @@ def short_date(scene: Scene, at: datetime) -> str:
     months = scene.say("months").split()
     month = months[at.month - 1] if len(months) == 12 else str(at.month)  # noqa: PLR2004
     return f"{at.day} {month}"
+
+
+def _return_text(scene: Scene, order: OrderView, back: ReturnView) -> str:
+    titles = tuple(item.title for item in order.line_items if item.sku in back.skus)
+    return scene.say(f"return_{back.status}", titles=scene.voice.listed(titles))
 
 
 def _arrival(scene: Scene, order: OrderView) -> str:

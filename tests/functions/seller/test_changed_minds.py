@@ -1,5 +1,7 @@
 """What shoppers say when they change their mind, or wonder whom they talk to."""
 
+from shared.models.cart import Notice
+from shared.models.order import ReturnView
 from tests.functions.seller.shopper import Shopper
 
 
@@ -56,3 +58,22 @@ def test_what_was_ordered_is_no_longer_the_cart(shopper: Shopper) -> None:
     shopper.say("yes")
 
     assert shopper.dialogue.cart is None
+
+
+def test_an_order_tells_what_is_on_its_way_back(shopper: Shopper) -> None:
+    shopper.tools.lines = {"GLIDE-BLU-42": 1}
+    shopper.say("checkout")
+    shopper.say("350 5th Ave, New York, NY 10118")
+    shopper.say("express")
+    shopper.say("yes")
+    back = ReturnView(id="r1", skus=("GLIDE-BLU-42",), status="announced")
+    shopper.tools.orders[0] = shopper.tools.orders[0].model_copy(update={"returns": (back,)})
+
+    assert "↩ Coming back: Aero Glide." in shopper.say("where is my order?")
+
+
+def test_nothing_left_of_a_line_is_sold_out(shopper: Shopper) -> None:
+    shopper.tools.notices = (Notice(code="stock_short", title="Aero Glide", available=0),)
+    shopper.tools.lines = {"GLIDE-BLU-42": 1}
+
+    assert "Aero Glide just sold out, sorry." in shopper.say("show my cart")
