@@ -43,7 +43,7 @@ def test_no_more_requests_run_at_once_than_the_container_takes(platform: LocalRu
         answers = list(pool.map(get, [f"{platform.url}/toy/narrow/slow?seconds=0.4"] * 4))
 
     assert [answer.status_code for answer in answers] == [200] * 4
-    assert 0.8 <= time.monotonic() - began < 1.5
+    assert time.monotonic() - began >= 0.8, "two at a time take two rounds"
 
 
 def test_a_request_over_the_time_of_its_revision_is_a_504(platform: LocalRun) -> None:
@@ -55,6 +55,7 @@ def test_a_request_over_the_time_of_its_revision_is_a_504(platform: LocalRun) ->
 
 
 def test_a_killed_function_is_back_with_the_next_request(platform: LocalRun) -> None:
+    platform.eventually(lambda: get(f"{platform.url}/toy/narrow/echo").is_success)
     first = get(f"{platform.url}/toy/narrow/echo").json()["pid"]
     crashes = int(str(platform.function("narrow")["crashes"]))
     assert platform.pids()["narrow"] == first
