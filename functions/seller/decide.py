@@ -6,29 +6,25 @@ a model drive the same turns.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from functions.seller.asking import calls_of, deadline, missing, no_answer
 from functions.seller.steps import CallTools, HandOff, PlannerInput, Reply, Step
-from shared.conversation.arrive import Arrival, arrive, news_arrives, start_turn
+from shared.conversation.arrive import Arrival, arrive, news_arrives, reopened, start_turn
 from shared.conversation.handoff import escalate
 from shared.conversation.record import Outcome, record_answer, then
 from shared.conversation.state import ConversationState
 from shared.conversation.turn import MAX_STEPS, News, ToolResult, Turn
-from shared.events.chat import ChatTurnExpired
 from shared.events.customers import MemorySignals
 from shared.events.event import Event, ReplyTo
-from shared.events.failures import RequestFailed
 from shared.events.sales import SalesInsight, SalesSuggestion
 from shared.function.decision import Decision, Emit
 from shared.models.brand import Brand
 from shared.models.memory import Preferences
+from shared.models.message import Answer
 
-TOOL_PATIENCE = timedelta(seconds=10)
-"""How long results may take before their calls are asked again."""
 TOOL_RETRIES = 2
 """Asked again so often; then the missing results count as failed."""
-CALL_VALID_FOR = timedelta(hours=1)
-"""A call replayed from the dead letters later than this must not change anything any more."""
 TURNS_AT_ONCE = 25
 """Turns that one event may run through: everything that can wait, and the one before it."""
 
@@ -72,12 +68,9 @@ def on_result(
 def waits_for(state: ConversationState, reply_to: ReplyTo | None) -> bool:
     """Tell whether the running turn waits for this result."""
     turn = state.active_turn
-    return (
-        reply_to is not None
-        and turn is not None
-        and turn.turn_id == reply_to.turn_id
-        and any(call.call_id == reply_to.call_id for call in turn.calls)
-    )
+    if reply_to is None or turn is None or turn.turn_id != reply_to.turn_id:
+        return False
+    return reply_to.call_id in missing(turn)
 
 
 def on_news(state: ConversationState, event: Event, seat: Seat, now: datetime) -> Outcome:
@@ -87,17 +80,22 @@ def on_news(state: ConversationState, event: Event, seat: Seat, now: datetime) -
 
 
 def on_turn_expired(state: ConversationState, turn_id: str, seat: Seat, now: datetime) -> Outcome:
-    """Ask again for results that did not come; after the last try they count as failed."""
+    """Ask again for results that did not come; after the last try they count as failed.
+
+    News left by a turn that a person cut short is told now.
+    """
     turn = state.active_turn
+    if turn is None and state.waiting:
+        return advance(reopened(state, now), seat, now)
     if turn is None or turn.turn_id != turn_id or not turn.is_waiting:
         return Decision(state)
     if state.turn_retries < TOOL_RETRIES:
         again = state.model_copy(update={"turn_retries": state.turn_retries + 1})
         return Decision(
-            again, emits=(*_calls(again, turn, _missing(turn), now), _deadline(again, now))
+            again, emits=(*calls_of(again, turn, missing(turn), now), deadline(again, now))
         )
-    for call_id in sorted(_missing(turn)):
-        turn = turn.answered(ToolResult.of(call_id, _no_answer(state, turn, call_id)))
+    for call_id in sorted(missing(turn)):
+        turn = turn.answered(ToolResult.of(call_id, no_answer(state, turn, call_id)))
     return advance(state.model_copy(update={"active_turn": turn}), seat, now)
 
 
@@ -138,7 +136,7 @@ def _carried_out(
             after = state.model_copy(update={"active_turn": called})
             asked = frozenset(call.call_id for call in step.calls)
             return Decision(
-                after, emits=(*_calls(after, called, asked, now), _deadline(after, now))
+                after, emits=(*calls_of(after, called, asked, now), deadline(after, now))
             )
         case Reply():
             return _ended(state, turn, step, seat, now)
@@ -162,19 +160,19 @@ def _ended(
             "hand_back_summary": "" if turn.kind == "message" else state.hand_back_summary,
         }
     )
+    if isinstance(step, Reply) and step.rating is not None and state.rating_asked:
+        after = after.model_copy(update={"rating": step.rating.score, "rating_asked": False})
     ended: Outcome = Decision(after, cancels=("turn",))
     if step.answer is not None:
-        ended = then(ended, _answered(after, turn, step, seat, now))
+        ended = then(ended, _answered(after, turn, step.answer, seat, now))
     if isinstance(step, Reply):
         ended = then(ended, Decision(ended.state, emits=tuple(_side_events(after, step))))
     return ended
 
 
 def _answered(
-    state: ConversationState, turn: Turn, step: Reply | HandOff, seat: Seat, now: datetime
+    state: ConversationState, turn: Turn, answer: Answer, seat: Seat, now: datetime
 ) -> Outcome:
-    answer = step.answer
-    assert answer is not None, "only an answer is told"
     if state.owner != "seller" and turn.kind == "message":
         drafted = state.model_copy(update={"draft": answer})
         suggestion = SalesSuggestion(conversation=state.key, text=answer.message)
@@ -205,49 +203,3 @@ def _side_events(state: ConversationState, step: Reply) -> list[Emit]:
         )
         emits.append(Emit(insight, state.conversation_id, brand=state.brand))
     return emits
-
-
-def _calls(
-    state: ConversationState, turn: Turn, call_ids: frozenset[str], now: datetime
-) -> tuple[Emit, ...]:
-    return tuple(
-        Emit(
-            call.event,
-            state.conversation_id,
-            brand=state.brand,
-            channel=state.channel,
-            key=call.call_id,
-            expires_at=now + CALL_VALID_FOR,
-        )
-        for call in turn.calls
-        if call.call_id in call_ids
-    )
-
-
-def _missing(turn: Turn) -> frozenset[str]:
-    answered = {result.call_id for result in turn.results}
-    return frozenset(call.call_id for call in turn.calls if call.call_id not in answered)
-
-
-def _deadline(state: ConversationState, now: datetime) -> Emit:
-    turn = state.active_turn
-    assert turn is not None, "only a running turn has a deadline"
-    return Emit(
-        ChatTurnExpired(conversation=state.key, turn_id=turn.turn_id),
-        state.conversation_id,
-        brand=state.brand,
-        channel=state.channel,
-        not_before=now + TOOL_PATIENCE * (state.turn_retries + 1),
-        timer="turn",
-    )
-
-
-def _no_answer(state: ConversationState, turn: Turn, call_id: str) -> RequestFailed:
-    call = next(call for call in turn.calls if call.call_id == call_id)
-    return RequestFailed(
-        failed_type=call.event_type,
-        failed_id=call_id,
-        consumer="",
-        reason="no answer in time",
-        reply_to=ReplyTo(conversation=state.key, turn_id=turn.turn_id, call_id=call_id),
-    )

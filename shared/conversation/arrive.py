@@ -53,8 +53,15 @@ def arrive(state: ConversationState | None, arrival: Arrival, now: datetime) -> 
 
 
 def wait(state: ConversationState, waiting: Waiting) -> ConversationState:
-    """Put a message or news in line for a turn."""
-    line = (*state.waiting, waiting)[-WAITING_LIMIT:]
+    """Put a message or news in line for a turn.
+
+    In a line that is too long the oldest message goes: the ones after it say what is wanted now.
+    News never goes, nobody would tell it again.
+    """
+    line = (*state.waiting, waiting)
+    oldest = next((one for one in line if one.news is None), None)
+    if len(line) > WAITING_LIMIT and oldest is not None:
+        line = tuple(one for one in line if one is not oldest)
     return state.model_copy(update={"waiting": line})
 
 
@@ -64,7 +71,7 @@ def start_turn(state: ConversationState, now: datetime) -> ConversationState:
         return state
     first, *rest = state.waiting
     turn = Turn(
-        turn_id=f"{state.conversation_id}|t{_turn_name(first)}",
+        turn_id=f"{state.conversation_id}|t{state.sequence}|{_turn_name(first)}",
         started_at=now,
         kind="news" if first.news else "message",
         message=first.message,
@@ -76,8 +83,12 @@ def start_turn(state: ConversationState, now: datetime) -> ConversationState:
 
 def news_arrives(state: ConversationState, news: News, now: datetime) -> Outcome:
     """Put news in line for a turn, in a new conversation if the last one is closed."""
-    opened = _next_number(state, now) if state.status == "closed" else state
-    return Decision(wait(opened, Waiting(news=news)))
+    return Decision(wait(reopened(state, now), Waiting(news=news)))
+
+
+def reopened(state: ConversationState, now: datetime) -> ConversationState:
+    """Return the state in which news can be told: a closed conversation says nothing any more."""
+    return _next_number(state, now) if state.status == "closed" else state
 
 
 def _turn_name(waiting: Waiting) -> str:
@@ -102,12 +113,13 @@ def _opened(state: ConversationState | None, arrival: Arrival, now: datetime) ->
     else:
         base = state if _stays(state, arrival) else _next_number(state, now)
     understood = arrival.understanding.language or base.language
+    sent_at = min(arrival.sent_at, now)
     return base.model_copy(
         update={
             "address": _merged(base.address, arrival.address),
             "profile_name": arrival.profile_name or base.profile_name,
             "language": understood,
-            "last_inbound_at": max(base.last_inbound_at or arrival.sent_at, arrival.sent_at),
+            "last_inbound_at": max(base.last_inbound_at or sent_at, sent_at),
             "known_ids": (*base.known_ids, arrival.message.id)[-KNOWN_IDS:],
         }
     )
@@ -137,6 +149,7 @@ def _next_number(state: ConversationState, now: datetime) -> ConversationState:
         last_message_at=now,
         sequence=state.sequence,
         known_ids=state.known_ids,
+        waiting=state.waiting,
         dialogue=state.dialogue.next_conversation(),
         hand_back_summary=state.hand_back_summary if handed_back else "",
     )

@@ -5,8 +5,16 @@ from datetime import datetime
 from typing import Final
 
 from shared.conversation.dialogue import Question
-from shared.conversation.record import Outcome, record_answer, record_system, then, updated
-from shared.conversation.state import ConversationState
+from shared.conversation.record import (
+    Outcome,
+    idle_timer,
+    record_answer,
+    record_system,
+    then,
+    updated,
+)
+from shared.conversation.state import ConversationState, Waiting
+from shared.events.chat import ChatTurnExpired
 from shared.events.sales import EscalationReason, SalesEscalate
 from shared.function.decision import Decision, Emit
 from shared.models.message import Answer
@@ -28,7 +36,7 @@ def escalate(
             "queued_at": now,
             "busy_told": False,
             "escalation_reason": reason,
-            "waiting": (),
+            "waiting": _news_of(state),
         }
     )
     noted = record_system(queued, f"escalated: {reason}", now)
@@ -63,7 +71,7 @@ def claim(state: ConversationState, agent_id: str, agent_name: str, now: datetim
             "agent_since": now,
             "agent_replied_at": None,
             "queued_at": state.queued_at or now,
-            "waiting": (),
+            "waiting": _news_of(state),
         }
     )
     noted = record_system(taken, f"accepted by {agent_name}", now)
@@ -101,7 +109,11 @@ def agent_says(state: ConversationState, agent_id: str, answer: Answer, now: dat
 def close(
     state: ConversationState, agent_id: str, reason: str, summary: str, now: datetime
 ) -> Outcome:
-    """Close an agent's conversation for good; `handed_back` hands the summary to the seller."""
+    """Close an agent's conversation for good; `handed_back` hands the summary to the seller.
+
+    A turn of the seller that still runs is of no use any more; news that waits for its end is
+    told in the next conversation.
+    """
     if state.status != "agent" or state.agent_id != agent_id:
         return Decision(state)
     asked = reason != "handed_back"
@@ -120,16 +132,29 @@ def close(
         }
     )
     noted = record_system(closed, f"closed by {state.agent_name}: {reason}", now)
-    return then(
-        noted, Decision(noted.state, emits=(updated(noted.state),), cancels=("idle", "turn"))
-    )
+    emits = (updated(noted.state), *_waking_the_seller(state))
+    return then(noted, Decision(noted.state, emits=emits, cancels=("turn",)))
 
 
 def end_idle(state: ConversationState, last_sequence: int, now: datetime) -> Outcome:
     """Close an automated conversation after 24 hours of silence."""
-    if state.status != "automated" or state.sequence != last_sequence or state.active_turn:
+    if state.status != "automated" or state.sequence != last_sequence:
         return Decision(state)
+    if state.active_turn is not None:
+        return Decision(state.model_copy(), emits=(idle_timer(state, now),))
     closed = state.model_copy(
         update={"status": "closed", "close_reason": "silence", "closed_at": now, **NO_TEXT}
     )
     return Decision(closed, emits=(updated(closed),))
+
+
+def _news_of(state: ConversationState) -> tuple[Waiting, ...]:
+    """Return what still waits once people took over: messages are theirs, news is the seller's."""
+    return tuple(one for one in state.waiting if one.news is not None)
+
+
+def _waking_the_seller(state: ConversationState) -> tuple[Emit, ...]:
+    if state.active_turn is None or not state.waiting:
+        return ()
+    over = ChatTurnExpired(conversation=state.key, turn_id=state.active_turn.turn_id)
+    return (Emit(over, state.conversation_id, brand=state.brand, channel=state.channel),)

@@ -114,6 +114,18 @@ def updated(state: ConversationState, *, queue_position: int | None = None) -> E
     )
 
 
+def idle_timer(state: ConversationState, now: datetime) -> Emit:
+    """Return the timer after which the conversation counts as silent."""
+    return Emit(
+        ChatConversationIdle(conversation=state.key, last_sequence=state.sequence),
+        state.conversation_id,
+        brand=state.brand,
+        channel=state.channel,
+        not_before=now + IDLE_AFTER,
+        timer="idle",
+    )
+
+
 def _record(  # noqa: PLR0913 - every column of the stored message
     state: ConversationState,
     now: datetime,
@@ -148,12 +160,5 @@ def _record(  # noqa: PLR0913 - every column of the stored message
         "expires_at": now + RETENTION,
         **content,
     }
-    idle = Emit(
-        ChatConversationIdle(conversation=state.key, last_sequence=sequence),
-        state.conversation_id,
-        brand=state.brand,
-        channel=state.channel,
-        not_before=now + IDLE_AFTER,
-        timer="idle",
-    )
-    return Decision(after, emits=(idle,), inserts=(Insert(MESSAGES, document),))
+    emits = (idle_timer(after, now),)
+    return Decision(after, emits=emits, inserts=(Insert(MESSAGES, document),))
