@@ -2,16 +2,32 @@
 
 import asyncio
 import socket
+from collections import deque
 from collections.abc import Callable
+from functools import cache
 
 LOOPBACK = "127.0.0.1"
+_REMEMBERED = 500
 
 
 def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on at this moment, and that was not given to somebody else lately.
+
+    The system may give a free port out twice before the first process listens there; the second
+    would then be taken for the first.
+    """
+    while True:
+        with socket.socket() as probe:
+            probe.bind((LOOPBACK, 0))
+            port = int(probe.getsockname()[1])
+        if port not in _given():
+            _given().append(port)
+            return port
+
+
+@cache
+def _given() -> deque[int]:
+    return deque(maxlen=_REMEMBERED)
 
 
 async def wait_listening(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tests.journeys.shop_run import ShopRun
 from tests.journeys.shoppers import WhatsAppShopper
+from tests.journeys.stock import restock
 from tests.journeys.stubborn import Stubborn
 
 WISHES = {
@@ -34,6 +35,12 @@ class Bought:
     news: int
 
 
+def stock_up(shop: ShopRun) -> None:
+    """Let nothing that is wished for run out."""
+    for brand, (wish, _) in WISHES.items():
+        restock(shop, brand, wish)
+
+
 def buyer(shop: ShopRun, place: int, *, doubles: float = 0.0) -> WhatsAppShopper:
     """Return a shopper of one of the brands, whose webhooks Meta may send twice."""
     brand = list(WISHES)[place % len(WISHES)]
@@ -49,7 +56,7 @@ def buy(shopper: WhatsAppShopper) -> Bought:
     while not heard.link:
         heard = shopper.say(address) if heard.asks_location else shopper.tap(1)
         written += 1
-        assert written < MOST_TAPS, f"this leads nowhere: {heard}"
+        assert written < MOST_TAPS, f"this leads nowhere: {[h.text for h in shopper.everything()]}"
     number = heard.number
     assert shopper.pay().status_code == 200
     shopper.hear(number)

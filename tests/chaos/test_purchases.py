@@ -11,7 +11,7 @@ from tests.chaos.accounts import (
     check_stock,
     stocks,
 )
-from tests.chaos.buyers import WISHES, buy_at_once, buyer
+from tests.chaos.buyers import WISHES, buy_at_once, buyer, stock_up
 from tests.chaos.conftest import Shops
 from tests.chaos.trouble import Killer
 from tests.journeys.rest import settle
@@ -19,11 +19,13 @@ from tests.journeys.rest import settle
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(900)]
 
 PURCHASES = int(os.environ.get("PURCHASES", "10"))
-AT_ONCE = 6
+AT_ONCE = 12
+FAULTS = os.environ.get("FAULTS", "any=0.004")
 
 
 def test_every_purchase_ends_well_while_functions_die(shops: Shops) -> None:
-    shop = shops.open(CHAOS="duplicate=0.2,reorder=0.3", FAULT_POINTS="any=0.01")
+    shop = shops.open(CHAOS="duplicate=0.2,reorder=0.3", FAULT_POINTS=FAULTS)
+    stock_up(shop)
     before = stocks(shop, list(WISHES))
 
     with Killer(shop, every_seconds=3) as killer:

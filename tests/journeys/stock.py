@@ -24,3 +24,12 @@ def set_stock(shop: ShopRun, brand: str, sku: str, available: int) -> None:
         "PUT", f"/v1/admin/stock/{sku}", params={"brand": brand}, json={"available": available}
     )
     assert answer.status_code == 200, answer.text
+
+
+def restock(shop: ShopRun, brand: str, wish: str, available: int = 500) -> None:
+    """Set what is left of everything that a search finds."""
+    query = {"brand": brand, "q": wish, "limit": 5}
+    found = shop.client.get(f"{shop.gateway}/v1/products/search", params=query)
+    for product in found.raise_for_status().json()["products"]:
+        for variant in product["variants"]:
+            set_stock(shop, brand, variant["sku"], available)
