@@ -24,7 +24,7 @@ TEXTS = (
 
 
 async def measure(shop: Shop, *, alone: int, together: int) -> list[Figure]:
-    """Let shoppers write `alone` searches one after another, then twenty at once `together` each."""
+    """Let shoppers write `alone` searches in turns, then twenty at once `together` each."""
     sample = await sample_of(shop)
     numbers = itertools.count(time.time_ns() // 1_000_000)
     await _converse(shop, sample, next(numbers), 3)
