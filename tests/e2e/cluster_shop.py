@@ -10,7 +10,7 @@ from tests.journeys.shop_run import ADMIN_TOKEN, AGENTS, ROOT, ShopRun
 
 RELEASE = "agent-store"
 META = f"http://meta.{NAMESPACE}.svc.cluster.local"
-GATEWAY = f"http://{RELEASE}-gateway.{NAMESPACE}.svc.cluster.local"
+GATEWAY = f"http://{RELEASE}-door.{NAMESPACE}.svc.cluster.local"
 VERSION = "v23.0"
 SECRETS = ("WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "WHATSAPP_ACCESS_TOKEN")
 
@@ -57,7 +57,10 @@ class ClusterShop(ShopRun):
     @property
     def addresses(self) -> dict[str, str]:
         """Everything that listens."""
-        return {"gateway": self.address("agent-store-gateway"), "meta": f"{self.address('meta')}/{VERSION}"}
+        return {
+            "gateway": self.address("agent-store-door"),
+            "meta": f"{self.address('meta')}/{VERSION}",
+        }
 
     def address(self, service: str) -> str:
         """Return where a Service of the cluster is reached from here."""
@@ -99,5 +102,7 @@ class ClusterShop(ShopRun):
         )
 
     def _answers(self) -> bool:
-        answer = self.client.get(f"{self.gateway}/v1/products", params={"brand": "fashion", "limit": 1})
+        answer = self.client.get(
+            f"{self.gateway}/v1/products", params={"brand": "fashion", "limit": 1}
+        )
         return answer.status_code == 200 and bool(answer.json().get("products"))

@@ -1,17 +1,13 @@
 """One release for a whole run, on whatever cluster KUBECONFIG names."""
 
 import os
-import shlex
-import subprocess
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.cluster_shop import ClusterShop
-from tests.e2e.images import build_images
 from tests.e2e.kubectl import available
-from tests.journeys.shop_run import ROOT
 
 HERE = Path(__file__).parent
 
@@ -42,9 +38,6 @@ def shop(
 ) -> Generator[ClusterShop, None, None]:
     if not available():
         pytest.fail("no cluster answers: set KUBECONFIG, or E2E_CLUSTER_UP to what starts one")
-    if load := os.environ.get("E2E_LOAD"):
-        archives = build_images(ROOT / "dist")
-        subprocess.run([*shlex.split(load), *map(str, archives)], check=True)
     run = ClusterShop(tmp_path_factory.mktemp("cluster"), values, broker)
     try:
         run.start()

@@ -1,4 +1,7 @@
-"""The two images of a run: the shop's, and one with the trial stores and the imitated Meta."""
+"""The two images of a run: the shop's, and one with the trial stores and the imitated Meta.
+
+`python -m tests.e2e.images` writes both as archives into dist/.
+"""
 
 import shutil
 import subprocess
@@ -45,3 +48,7 @@ def _archive(name: str, out: Path, rootfs: Path, *more: str) -> None:
     command = [sys.executable, "-m", "helm.image.archive", str(out)]
     command += ["--rootfs", str(rootfs), "--name", name, *more]
     subprocess.run(command, check=True, cwd=ROOT)
+
+
+if __name__ == "__main__":
+    print(*build_images(ROOT / "dist"))

@@ -42,7 +42,9 @@ def exists(kind: str, name: str, namespace: str = NAMESPACE) -> bool:
 
 def apply(*objects: Json) -> None:
     """Create or change objects."""
-    kubectl("apply", "-f", "-", stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": objects}))
+    kubectl(
+        "apply", "-f", "-", stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": objects})
+    )
 
 
 def pods(component: str) -> list[Json]:
