@@ -1,4 +1,4 @@
-{{/* Pod of a Job that runs a module of the functions' image. Takes a dict: root, component, args, secrets, brands, catalog. */}}
+{{/* Pod of a Job that runs a module of the functions' image. Takes a dict: root, component, args, secrets, mounts (name to ConfigMaps). */}}
 {{- define "store.jobPod" -}}
 metadata:
   labels:
@@ -29,16 +29,22 @@ spec:
         {{- toYaml .root.Values.jobs.resources | nindent 8 }}
       securityContext:
         {{- include "store.restricted" .root | nindent 8 }}
-      {{- with .configMaps }}
+      {{- with .mounts }}
       volumeMounts:
-        {{- range . }}
-        - {name: {{ . }}, mountPath: /etc/agent-store/{{ . }}, readOnly: true}
+        {{- range $name, $_ := . }}
+        - {name: {{ $name }}, mountPath: /etc/agent-store/{{ $name }}, readOnly: true}
         {{- end }}
       {{- end }}
-  {{- with .configMaps }}
+  {{- with .mounts }}
   volumes:
-    {{- range . }}
-    - {name: {{ . }}, configMap: {name: {{ $.root.Release.Name }}-{{ . }}}}
+    {{- range $name, $configMaps := . }}
+    - name: {{ $name }}
+      projected:
+        sources:
+          {{- range $configMaps }}
+          - {configMap: {name: {{ . }}}}
+          {{- else }} []
+          {{- end }}
     {{- end }}
   {{- end }}
 {{- end }}

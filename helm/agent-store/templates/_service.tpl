@@ -19,6 +19,9 @@ spec:
         app.kubernetes.io/part-of: agent-store
         app.kubernetes.io/instance: {{ $root.Release.Name }}
         app.kubernetes.io/component: {{ .service.name }}
+        {{- if has "S3_ENDPOINT_URL" $needs.secrets }}
+        agent-store/objects: "true"
+        {{- end }}
         {{- if $needs.internet }}
         agent-store/internet: "true"
         {{- end }}
