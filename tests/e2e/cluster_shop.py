@@ -73,7 +73,7 @@ class ClusterShop(ShopRun):
 
     def inside(self, path: str, body: Mapping[str, object] | None = None) -> dict[str, object]:
         """There is no port for people and tests on a cluster."""
-        raise AssertionError(f"nothing tells {path} on a cluster")
+        raise AssertionError(f"nothing on a cluster answers {path} ({body})")
 
     def _own_values(self) -> tuple[str, ...]:
         agents = r"\,".join(f"{name}:{token}" for name, token in AGENTS.items())
