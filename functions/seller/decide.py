@@ -15,7 +15,7 @@ from shared.conversation.handoff import escalate
 from shared.conversation.record import Outcome, record_answer, then
 from shared.conversation.state import ConversationState
 from shared.conversation.turn import MAX_STEPS, News, ToolResult, Turn
-from shared.events.customers import MemorySignals
+from shared.events.customers import CustomerEraseRequested, MemorySignals
 from shared.events.event import Event, ReplyTo
 from shared.events.sales import SalesInsight, SalesSuggestion
 from shared.function.decision import Decision, Emit
@@ -193,6 +193,9 @@ def _side_events(state: ConversationState, step: Reply) -> list[Emit]:
     if step.signals:
         signals = MemorySignals(customer_id=state.customer_id, signals=step.signals)
         emits.append(Emit(signals, state.customer_id, brand=state.brand, channel=state.channel))
+    if step.erase_customer:
+        erase = CustomerEraseRequested(customer_id=state.customer_id)
+        emits.append(Emit(erase, state.customer_id, brand=state.brand, channel=state.channel))
     if step.rating is not None:
         insight = SalesInsight(
             kind="rated",
