@@ -1,6 +1,6 @@
 """Events of the WhatsApp gateway."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from shared.events.event import Event
@@ -19,6 +19,16 @@ class WhatsAppMessageReceived(Event):
     profile_name: str = ""
     sent_at: datetime
     message: InboundMessage
+
+
+class WhatsAppMediaDue(Event):
+    """The time of a day's files of shoppers is over."""
+
+    type: ClassVar[str] = "store.whatsapp.media.due"
+    to: ClassVar[str | None] = "whatsapp-media"
+
+    day: date
+    """In UTC, of the messages that the files came with."""
 
 
 class WhatsAppMessageSend(Event):

@@ -103,7 +103,12 @@ COLLECTIONS: Final = (
     Collection("erasures", "identity", outbox=True),
     Collection("memories", "memory", outbox=True),
     Collection("agents", "escalation", outbox=True),
-    Collection("notes", "escalation", indexes=((("conversation_id", 1),),)),
+    Collection(
+        "notes",
+        "escalation",
+        retention="expires_at",
+        indexes=((("conversation_id", 1),), (("expires_at", 1),)),
+    ),
     Collection("canned", "escalation", indexes=((("brand", 1),),)),
     Collection(
         "ratings",

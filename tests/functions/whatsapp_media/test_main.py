@@ -12,6 +12,7 @@ from functions.whatsapp_media import fetch
 from functions.whatsapp_media.main import FUNCTION
 from shared.clients import s3_client
 from shared.events.whatsapp import WhatsAppMessageReceived
+from shared.function.envelope import from_document
 from shared.models.message import ChannelAddress, InboundMessage, MediaRef, MessageKind
 from shared.settings import settings
 from tests.support.drive import EPOCH, Memory, client, deliver, envelope_of
@@ -103,6 +104,24 @@ async def test_a_second_delivery_makes_the_same_event_and_the_same_file(
 
     first, second = memory.publisher.envelopes
     assert (first.id, first.data) == (second.id, second.data)
+
+
+async def test_a_days_files_are_deleted_when_its_youngest_is_30_days_old(
+    service: httpx.AsyncClient, memory: Memory
+) -> None:
+    media = await passed_on(service, memory, received())
+    timers = await memory.store.find("timers", {})
+    next_day = media["key"].replace("2026-11-21", "2026-11-22")
+    s3_client().put_object(Bucket=BUCKET, Key=next_day, Body=PICTURE)
+
+    due = from_document(timers[0]["envelope"])
+    answers = [await deliver(service, due) for _ in range(2)]
+
+    assert [one["not_before"].isoformat() for one in timers] == ["2026-12-22T00:00:00+00:00"]
+    assert answers == [204, 204]
+    left = s3_client().list_objects_v2(Bucket=BUCKET, Prefix="media/whatsapp/").get("Contents", [])
+    assert [one.get("Key") for one in left] == [next_day]
+    s3_client().delete_object(Bucket=BUCKET, Key=next_day)
 
 
 @pytest.mark.parametrize(
