@@ -129,8 +129,9 @@ async def test_a_days_files_are_deleted_when_its_youngest_is_30_days_old(
     [
         ({"file_size": 6 * 1024 * 1024}, "too large"),
         ({"sha256": "00" * 32}, "damaged"),
-        ({"url": "http://127.0.0.1:1/x"}, "ConnectError"),
-        ({"url": "no address"}, "UnsupportedProtocol"),
+        ({"url": "http://127.0.0.1:1/x"}, "not at WhatsApp"),
+        ({"url": "https://lookaside.fbsbx.com.evil.example/x"}, "not at WhatsApp"),
+        ({"url": "no address"}, "not at WhatsApp"),
     ],
 )
 async def test_a_file_that_is_not_as_described_lets_the_message_through(
@@ -157,6 +158,37 @@ async def test_more_bytes_than_allowed_are_not_taken_whatever_was_described(
     media = await passed_on(service, memory, received())
 
     assert media["failed"] == "too large"
+
+
+async def test_a_redirect_is_not_followed_with_the_token(
+    service: httpx.AsyncClient, memory: Memory, meta: MetaServer
+) -> None:
+    async with httpx.AsyncClient(headers={"Authorization": "Bearer token"}) as asking:
+        answer = await asking.get(f"{meta.url}/77")
+    elsewhere = {"Location": f"{meta.url}/77"}
+    meta.answers.extend(
+        [
+            Response(answer.content, media_type="application/json"),
+            Response(status_code=302, headers=elsewhere),
+        ]
+    )
+    meta.asked.clear()
+
+    media = await passed_on(service, memory, received())
+
+    assert media["failed"] == "HTTP 302"
+    assert meta.asked == ["77"]
+
+
+async def test_a_page_that_says_it_is_a_picture_is_kept_as_bytes(
+    service: httpx.AsyncClient, memory: Memory, meta: MetaServer
+) -> None:
+    meta.media["77"] = b"<html><script>steal()</script>"
+
+    media = await passed_on(service, memory, received())
+
+    assert (media["mimeType"], media["key"][-4:]) == ("application/octet-stream", ".bin")
+    assert stored(media["key"])[1] == "application/octet-stream"
 
 
 async def test_a_document_may_be_larger(
