@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from functions.seller.asking import calls_of, deadline, missing, no_answer
+from functions.seller.asking import calls_of, deadline, missing, no_answer, seen_of
 from functions.seller.steps import CallTools, HandOff, PlannerInput, Reply, Step
 from shared.conversation.arrive import Arrival, arrive, news_arrives, reopened, start_turn
 from shared.conversation.handoff import escalate
@@ -45,7 +45,9 @@ def on_message(
     arrived = arrive(state, arrival, now)
     if arrived.state is state:
         return arrived
-    return then(arrived, advance(arrived.state, seat, now))
+    outcome = then(arrived, advance(arrived.state, seat, now))
+    seen = seen_of(arrived.state, arrival, now)
+    return then(outcome, Decision(outcome.state, emits=(seen,))) if seen else outcome
 
 
 def on_result(

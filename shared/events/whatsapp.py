@@ -31,6 +31,19 @@ class WhatsAppMediaDue(Event):
     """In UTC, of the messages that the files came with."""
 
 
+class WhatsAppMessageSeen(Event):
+    """The seller has begun to answer a message: it counts as read, and somebody types."""
+
+    type: ClassVar[str] = "store.whatsapp.message.seen"
+    to: ClassVar[str | None] = "whatsapp-sender"
+
+    conversation: str
+    """Key of the conversation's record."""
+    message_id: str
+    address: ChannelAddress
+    at: datetime
+
+
 class WhatsAppMessageSend(Event):
     """Send this on WhatsApp, outside of any conversation turn."""
 
