@@ -40,6 +40,13 @@ needs-java:
 	@npm ci --silent --no-audit --no-fund
 	@touch $@ .setup-local
 
+# What a function's image has, no more: tools beside it (rich, say) are loaded by libraries that find them.
+.setup-bench: requirements/local.txt requirements/setup.txt | needs
+	@[ -x .venv-bench/bin/python ] || python3 -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/setup.txt
+	@.venv-bench/bin/uv pip sync -q --python .venv-bench/bin/python --require-hashes requirements/local.txt
+	@touch $@
+
 .PHONY: setup
 setup: .setup-dev ## Install everything into .venv
 
@@ -102,8 +109,8 @@ verify: .setup-dev ## Fail if a generated file is stale
 check: lint verify test ## What CI runs
 
 .PHONY: bench
-bench: .setup-dev needs-java ## Measure: a table, and bench.json
-	@$(PY) -m tests.bench
+bench: .setup-bench needs-java ## Measure: a table, and bench.json
+	@.venv-bench/bin/python -m tests.bench
 
 .PHONY: e2e
 e2e: .setup-dev needs-java ## The journeys on a real Knative cluster: KUBECONFIG, or E2E_CLUSTER_UP starts one (tests/e2e/run)
@@ -116,4 +123,4 @@ image: .setup-dev ## The image of all functions as an OCI archive in dist/, with
 
 .PHONY: clean
 clean: ## Remove what was generated and the local shop's data
-	@rm -rf .data .venv .setup-* .pytest_cache .ruff_cache .hypothesis bench.json
+	@rm -rf .data .venv .venv-bench .setup-* .pytest_cache .ruff_cache .hypothesis bench.json
