@@ -59,6 +59,7 @@ spec:
             - {name: WHATSAPP_API_BASE_URL, value: {{ $root.Values.whatsapp.apiBaseUrl | quote }}}
             - {name: MESSAGES_PER_MINUTE, value: {{ $root.Values.limits.messagesPerMinute | quote }}}
             - {name: RATE_LIMIT_PER_MINUTE, value: {{ $root.Values.limits.rateLimitPerMinute | quote }}}
+            - {name: PAYMENT_SECONDS, value: {{ $root.Values.limits.paymentSeconds | quote }}}
             {{- with .brand }}
             - {name: BRAND, value: {{ . }}}
             {{- end }}
