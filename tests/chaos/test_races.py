@@ -90,7 +90,7 @@ def test_money_at_the_very_end_of_the_hold_buys_or_does_nothing(shops: Shops) ->
     sku = some_sku(shop)
     set_stock(shop, BRAND, sku, LATE_PAYERS)
     buyers = buyers_of(shop, sku, LATE_PAYERS)
-    moments = [timedelta(milliseconds=-400 + 30 * place) for place in range(LATE_PAYERS)]
+    moments = [timedelta(milliseconds=-700 + 50 * place) for place in range(LATE_PAYERS)]
 
     def pay_late(buyer: RestBuyer, moment: timedelta) -> tuple[int, Json]:
         buyer.order().raise_for_status()
