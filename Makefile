@@ -9,6 +9,7 @@ BRAND ?= fashion
 CHANNEL ?= whatsapp
 ID ?=
 PURCHASES ?= 50
+IMAGE ?= dev.local/agent-store/functions:0.1.0
 
 .PHONY: help
 help: ## This list
@@ -81,7 +82,7 @@ seed: .setup-local ## Load the demo catalog, FAQ and codes into the running shop
 # ---- prove ------------------------------------------------------------------
 .PHONY: test
 test: .setup-dev needs-java ## Every test that needs no cluster
-	@$(PY) -m pytest -n 2 --dist loadgroup -q -m "not journey and not chaos"
+	@$(PY) -m pytest -n 2 --dist loadgroup -q -m "not journey and not chaos and not e2e"
 
 .PHONY: journeys
 journeys: .setup-dev needs-java ## Shoppers against the whole running shop, then faults while they buy (PURCHASES=50)
@@ -112,8 +113,13 @@ bench: .setup-bench needs-java ## Measure: a table, and bench.json
 	@.venv-bench/bin/python -m tests.bench
 
 .PHONY: e2e
-e2e: ## The journeys on a cluster (KUBECONFIG)
-	@echo "make e2e: not there yet; the same journeys run against the local platform in make test." >&2; exit 2
+e2e: .setup-dev needs-java ## The journeys on a real Knative cluster: KUBECONFIG, or E2E_CLUSTER_UP starts one (tests/e2e/run)
+	@tests/e2e/run
+
+.PHONY: image
+image: .setup-dev ## The image of all functions as an OCI archive in dist/, without a registry (root, mmdebstrap)
+	@mkdir -p dist && helm/image/rootfs dist/rootfs.tar
+	@$(PY) -m helm.image.archive dist/functions.tar --rootfs dist/rootfs.tar --name $(IMAGE)
 
 .PHONY: clean
 clean: ## Remove what was generated and the local shop's data

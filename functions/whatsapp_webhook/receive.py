@@ -27,8 +27,7 @@ from shared.function.dead_letters import bury_raw
 from shared.function.decision import Emit
 from shared.function.delivery import Delivery
 from shared.function.rest import ports_of
-from shared.function.seal import Origin, derived_id
-from shared.function.serving import SOURCE
+from shared.function.seal import SOURCE, Origin, derived_id
 from shared.log import log
 from shared.settings import settings
 
