@@ -25,6 +25,7 @@ from functions.catalog.asking import (
 )
 from functions.catalog.live import live_catalog, shelves
 from functions.catalog.pictures import picture
+from functions.catalog.views import remembered
 from shared.catalog_reads import PRODUCTS
 from shared.clock import now
 from shared.errors import ProblemError
@@ -53,7 +54,8 @@ async def show_product(request: Request) -> Response:
     key = request.path_params["key"]
     product = await _product(request, key)
     text = live_catalog(ports_of(request).store).fresh.json(product)
-    return Response(text, media_type="application/json", headers=_FRESH)
+    seen = remembered(request, product)
+    return Response(text, media_type="application/json", headers=_FRESH, background=seen)
 
 
 async def recommend_products(request: Request) -> Response:

@@ -7,17 +7,6 @@ State: `agents`, `notes`, `canned`, `insights`, `ratings`; conversations through
 
 from starlette.routing import Route
 
-from functions.escalation.desk import (
-    get_conversation,
-    get_queue,
-    list_conversations,
-    post_accept,
-    post_close,
-    post_message,
-    post_note,
-    post_transfer,
-    put_labels,
-)
 from functions.escalation.listening import (
     assignment_due,
     escalated,
@@ -25,6 +14,8 @@ from functions.escalation.listening import (
     message_recorded,
     suggestion_arrives,
 )
+from functions.escalation.looking import get_conversation, get_queue, list_conversations
+from functions.escalation.noting import post_note, put_labels
 from functions.escalation.people import (
     get_suggestions,
     insights,
@@ -35,6 +26,8 @@ from functions.escalation.people import (
     put_canned,
     search,
 )
+from functions.escalation.speaking import post_close, post_message
+from functions.escalation.taking import post_accept, post_transfer
 from shared.events.chat import ChatMessageRecorded
 from shared.events.sales import (
     SalesAssignmentDue,

@@ -57,4 +57,5 @@ def line(message: Document) -> dict[str, Any]:
         "text": message["text"],
         "at": message["at"].isoformat(),
         "content": message.get("answer") or message.get("message"),
+        "receipt": message.get("receipt"),
     }

@@ -47,6 +47,7 @@ class ShopperApi:
             Route("/v1/orders", self.list, methods=["GET"]),
             Route("/v1/orders", self.create, methods=["POST"]),
             Route(one, self.show, methods=["GET"]),
+            Route(f"{one}/items", self.items, methods=["GET"]),
             Route(f"{one}/invoice", self.invoice, methods=["GET"]),
         ]
 
@@ -98,6 +99,12 @@ class ShopperApi:
         """Return one order to its customer, or to an admin."""
         found, _ = await own_order(request)
         return JSONResponse(view(found.state).wire())
+
+    async def items(self, request: Request) -> Response:
+        """Return what an order is of, and what it comes to."""
+        found, _ = await own_order(request)
+        shown = view(found.state).wire()
+        return JSONResponse({name: shown[name] for name in ("number", "lineItems", "totals")})
 
     async def invoice(self, request: Request) -> Response:
         """Return the receipt of a paid order."""

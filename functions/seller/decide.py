@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from functions.seller.asking import calls_of, deadline, missing, no_answer, seen_of
+from functions.seller.following import side_events
 from functions.seller.steps import CallTools, HandOff, PlannerInput, Reply, Step
 from shared.conversation.arrive import Arrival, arrive, news_arrives, reopened, start_turn
 from shared.conversation.handoff import escalate
 from shared.conversation.record import Outcome, record_answer, then
 from shared.conversation.state import ConversationState
 from shared.conversation.turn import MAX_STEPS, News, ToolResult, Turn
-from shared.events.customers import CustomerEraseRequested, MemorySignals
 from shared.events.event import Event, ReplyTo
-from shared.events.sales import SalesInsight, SalesSuggestion
+from shared.events.sales import SalesSuggestion
 from shared.function.decision import Decision, Emit
 from shared.models.brand import Brand
 from shared.models.memory import Preferences
@@ -168,7 +168,7 @@ def _ended(
     if step.answer is not None:
         ended = then(ended, _answered(after, turn, step.answer, seat, now))
     if isinstance(step, Reply):
-        ended = then(ended, Decision(ended.state, emits=tuple(_side_events(after, step))))
+        ended = then(ended, Decision(ended.state, emits=tuple(side_events(after, step))))
     return ended
 
 
@@ -188,23 +188,3 @@ def _answered(
         sender_name=seat.brand.seller.name,
         turn_id=turn.turn_id,
     )
-
-
-def _side_events(state: ConversationState, step: Reply) -> list[Emit]:
-    emits: list[Emit] = []
-    if step.signals:
-        signals = MemorySignals(customer_id=state.customer_id, signals=step.signals)
-        emits.append(Emit(signals, state.customer_id, brand=state.brand, channel=state.channel))
-    if step.erase_customer:
-        erase = CustomerEraseRequested(customer_id=state.customer_id)
-        emits.append(Emit(erase, state.customer_id, brand=state.brand, channel=state.channel))
-    if step.rating is not None:
-        insight = SalesInsight(
-            kind="rated",
-            conversation_id=state.conversation_id,
-            agent_id=state.agent_id,
-            reason=step.rating.order_number,
-            rating=step.rating.score,
-        )
-        emits.append(Emit(insight, state.conversation_id, brand=state.brand))
-    return emits

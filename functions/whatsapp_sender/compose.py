@@ -11,6 +11,7 @@ from functions.whatsapp_sender.bodies import (
 from functions.whatsapp_sender.interactive import Content
 from functions.whatsapp_sender.outbound import Form, Outbound, shopper_keys
 from functions.whatsapp_sender.render import render, render_plain
+from shared.conversation.receipts import message_key
 from shared.errors import InvalidEventError
 from shared.events.chat import ChatResponse
 from shared.events.whatsapp import WhatsAppMessageSend
@@ -37,6 +38,9 @@ def outbound(
         address=address,
         reached_by=shopper_keys(address),
         language=event.language,
+        said=message_key(event.conversation, event.sequence)
+        if isinstance(event, ChatResponse)
+        else None,
         answer=event.answer,
         has_template=(event.answer.template or "") in brand.whatsapp.templates,
         created_at=now,

@@ -4,8 +4,9 @@ from typing import Any
 
 from functions.whatsapp_sender.deliver import follow
 from functions.whatsapp_sender.errors import failed_later
-from functions.whatsapp_sender.outbound import Outbound, Stage
+from functions.whatsapp_sender.outbound import ARRIVED, Outbound, Stage
 from functions.whatsapp_sender.records import OUTBOUND, tell_trouble
+from shared.conversation.receipts import note_receipt
 from shared.events.whatsapp import WhatsAppMessageStatus
 from shared.function.decision import Decision
 from shared.function.delivery import Delivery
@@ -25,7 +26,15 @@ async def note_status(event: WhatsAppMessageStatus, delivery: Delivery) -> None:
         return follow(known, event.wamid, Stage(event.status), verdict, delivery.now)
 
     applied = await delivery.apply(OUTBOUND, key, decide)
-    tell_trouble(applied.state, verdict)
+    message = applied.state
+    if message is not None and message.said is not None and _is_told(message):
+        await note_receipt(delivery.store, message.said, message.stage.value, event.at)
+    tell_trouble(message, verdict)
+
+
+def _is_told(message: Outbound) -> bool:
+    """Tell whether the stage is one that people want to know of; the others pass."""
+    return message.stage in {*ARRIVED, Stage.FAILED}
 
 
 async def _record_of(event: WhatsAppMessageStatus, delivery: Delivery) -> str | None:

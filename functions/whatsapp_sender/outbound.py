@@ -54,6 +54,8 @@ class Outbound(WireModel):
     reached_by: tuple[str, ...]
     """Keys of the shopper on this number, to find what waits for them."""
     language: str
+    said: str | None = None
+    """`_id` of the conversation's message that this sends; none outside of conversations."""
     answer: Answer
     has_template: bool
     """Whether the brand has a template for the answer's occasion."""

@@ -30,8 +30,15 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serve(app: App, port: int = 0) -> AsyncGenerator[int, None]:
+async def serve(
+    app: App, port: int = 0, protocol: type[asyncio.Protocol] | None = None
+) -> AsyncGenerator[int, None]:
     """Serves `app` on 127.0.0.1; yields the port.
+
+    Args:
+        app: What answers.
+        port: Any free one if 0.
+        protocol: Speaks HTTP; uvicorn's own if None, which trusts its callers.
 
     Raises:
         PortBusyError: Somebody else listens there.
@@ -40,7 +47,7 @@ async def serve(app: App, port: int = 0) -> AsyncGenerator[int, None]:
     config = uvicorn.Config(
         app,
         loop="none",
-        http="httptools",
+        http=protocol or "httptools",
         ws="none",
         lifespan="off",
         log_config=None,

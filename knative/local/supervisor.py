@@ -19,6 +19,7 @@ from knative.local.environment import Sources
 from knative.local.fake_meta import VERSION, FakeMeta
 from knative.local.follow import follow_logs
 from knative.local.gateway import ClusterLocal, Door, Gateway
+from knative.local.guarded import GuardedProtocol
 from knative.local.ingress import Ingress
 from knative.local.journal import Journal
 from knative.local.manifests import Manifests, manifest_texts, read_manifests
@@ -56,7 +57,9 @@ class Supervisor:
             manifests = await asyncio.to_thread(self._manifests)
             plan, routes = plan_broker(manifests), RouteTable(manifests.routes)
             door = Door()
-            port = await outside.enter_async_context(serve(door, self._settings.port))
+            port = await outside.enter_async_context(
+                serve(door, self._settings.port, GuardedProtocol)
+            )
             stores = await self._stack.enter_async_context(
                 embedded_stores(self._data, given=self._settings.given)
             )

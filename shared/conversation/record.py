@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Literal
 
+from shared.conversation.receipts import message_key
 from shared.conversation.state import MESSAGES, TRANSCRIPT_LINES, ConversationState
 from shared.events.chat import ChatConversationIdle, ChatConversationUpdated, ChatResponse
 from shared.events.sales import TranscriptLine
@@ -146,7 +147,7 @@ def _record(  # noqa: PLR0913 - every column of the stored message
         }
     )
     document = {
-        "_id": f"{state.key}|{sequence:08d}",
+        "_id": message_key(state.key, sequence),
         "conversation": state.key,
         "conversation_id": state.conversation_id,
         "sequence": sequence,

@@ -68,14 +68,14 @@ async def _wait(counted: dict[str, int]) -> int | None:
     from redis.exceptions import RedisError
 
     window, elapsed = divmod(now().timestamp(), WINDOW_SECONDS)
+    counting = asyncio.ensure_future(_count(counted, window))
+    # Left to itself when it takes long: cancelled, it would leave its connection half open.
+    await asyncio.wait({counting}, timeout=ANSWER_SECONDS)
     try:
-        async with asyncio.timeout(ANSWER_SECONDS):
-            pipeline: Any = redis_client().pipeline(transaction=False)
-            for name in counted:
-                pipeline.incr(_key(name, window))
-                pipeline.expire(_key(name, window), 2 * WINDOW_SECONDS)
-                pipeline.get(_key(name, window - 1))
-            answers: list[Any] = await pipeline.execute()
+        if not counting.done():
+            counting.add_done_callback(_forget)
+            raise TimeoutError
+        answers = counting.result()
     except (RedisError, OSError) as error:  # a TimeoutError is an OSError
         log().warning("rate.not_counted", reason=type(error).__name__)
         return None
@@ -86,6 +86,22 @@ async def _wait(counted: dict[str, int]) -> int | None:
         )
     )
     return longest(waits) or 0
+
+
+async def _count(counted: dict[str, int], window: float) -> list[Any]:
+    """Count a call under each name; return per name the count, nothing, the count before."""
+    pipeline: Any = redis_client().pipeline(transaction=False)
+    for name in counted:
+        pipeline.incr(_key(name, window))
+        pipeline.expire(_key(name, window), 2 * WINDOW_SECONDS)
+        pipeline.get(_key(name, window - 1))
+    return await pipeline.execute()
+
+
+def _forget(counting: "asyncio.Future[list[Any]]") -> None:
+    """Take note of how it ended, so that nobody complains that nobody did."""
+    if not counting.cancelled():
+        counting.exception()
 
 
 def _key(name: str, window: float) -> str:

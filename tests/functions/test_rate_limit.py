@@ -7,6 +7,7 @@ import pytest
 
 from functions.catalog.main import FUNCTION as CATALOG
 from shared.caller import COOKIE, signed
+from shared.function import limiting
 from shared.function.serving import Function
 from shared.settings import settings
 from tests.support.drive import Memory, client
@@ -20,6 +21,7 @@ def shop(monkeypatch: pytest.MonkeyPatch, redis_url: str) -> httpx.AsyncClient:
     monkeypatch.setenv("RATE_LIMIT_PER_MINUTE", "2")
     monkeypatch.setenv("COOKIE_KEY", "test-cookie-key")
     monkeypatch.setenv("AGENT_TOKENS", "ana:token-of-ana")
+    monkeypatch.setattr(limiting, "ANSWER_SECONDS", 5)
     settings.cache_clear()
     memory = Memory()
     return client(Function("product-catalog", routes=CATALOG.routes, ports=memory.ports))

@@ -214,3 +214,11 @@ def test_retries_of_the_shops_broker_outlive_two_leases_and_a_cold_start() -> No
     assert delivery.timeout_seconds == 90
     assert planned.dead_letters is not None
     assert (planned.dead_letters.service, planned.dead_letters.path) == ("relay", "/dead-letters")
+
+
+def test_what_signs_webhooks_is_made_up_once(tmp_path: Path) -> None:
+    first, again = (SecretValues.open(tmp_path / "secrets.json", {}) for _ in range(2))
+
+    for name in ("WHATSAPP_APP_SECRET", "PAYMENT_TEST_SECRET", "CARRIER_WEBHOOK_SECRET"):
+        assert len(first.find(name) or "") > 30
+        assert first.find(name) == again.find(name)

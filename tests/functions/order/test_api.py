@@ -272,3 +272,16 @@ async def test_without_a_cookie_key_nobody_orders(monkeypatch: pytest.MonkeyPatc
     answer = await shop.api.get("/v1/orders")
 
     assert answer.status_code == 503
+
+
+async def test_the_items_of_an_order_are_shown_to_its_customer_only() -> None:
+    shop = await Shop().open()
+    number = await ordered(shop)
+
+    shown = await shop.api.get(f"/v1/orders/{number}/items")
+    hidden = await stranger(shop).get(f"/v1/orders/{number}/items")
+
+    body = shown.json()
+    assert sorted(body) == ["lineItems", "number", "totals"]
+    assert [(one["sku"], one["quantity"]) for one in body["lineItems"]] == [("SHOE-42", 2)]
+    assert hidden.status_code == 404

@@ -160,6 +160,20 @@ async def test_statuses_lead_the_message_to_read(shop: Shop) -> None:
     assert (await shop.record(message_id)).stage is Stage.READ
 
 
+async def test_a_message_of_the_conversation_tells_how_far_it_got(shop: Shop) -> None:
+    store = shop.memory.store
+    await store.insert("messages", {"_id": "c|00000001", "text": "Hi"})
+    message_id = await shop.send(response())
+
+    await shop.send(status("read", opaque=message_id), "s1")
+    await shop.send(status("delivered"), "s2")
+
+    message = await store.get("messages", "c|00000001")
+    assert message is not None
+    assert message["receipt"] == "read"
+    assert message["text"] == "Hi"
+
+
 async def test_an_answer_cut_off_is_not_repeated_when_its_status_comes(shop: Shop) -> None:
     shop.meta.answers.append(CutOff())
 
