@@ -116,6 +116,7 @@ async def post_accept(request: Request) -> Response:
 
 async def post_message(request: Request) -> Response:
     """Answer the shopper."""
+    agent_of(request)
     said = await read_body(request, Said)
 
     def decide(state: ConversationState, agent: Agent, delivery: Delivery) -> Outcome:
@@ -138,6 +139,7 @@ async def post_message(request: Request) -> Response:
 
 async def post_close(request: Request) -> Response:
     """Close a conversation; the shopper is asked how it was, or handed back to the seller."""
+    agent_of(request)
     said = await read_body(request, Closing)
 
     def decide(state: ConversationState, agent: Agent, delivery: Delivery) -> Outcome:
@@ -203,6 +205,7 @@ async def post_note(request: Request) -> Response:
 
 async def put_labels(request: Request) -> Response:
     """Replace a conversation's labels."""
+    agent_of(request)
     said = await read_body(request, Labels)
 
     def decide(state: ConversationState, agent: Agent, delivery: Delivery) -> Outcome:
@@ -214,6 +217,7 @@ async def put_labels(request: Request) -> Response:
 
 async def post_transfer(request: Request) -> Response:
     """Give a conversation to another agent."""
+    agent_of(request)
     said = await read_body(request, Transfer)
     target = await ports_of(request).store.get(AGENTS.collection, said.agent_id)
     if target is None:

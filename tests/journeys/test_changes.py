@@ -13,7 +13,7 @@ from tests.journeys.shoppers import WhatsAppShopper
 from tests.journeys.stock import stock_of
 from tests.support.shop import shipped_brands
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from tests.journeys.shop_run import ShopRun
 from tests.journeys.shoppers import WhatsAppShopper
 from tests.journeys.stock import set_stock, stock_of
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
 
 MOST_TAPS = 8
 WORDS = {"gaming": "agotado", "tech": "esgotado", "fashion": "sold out"}

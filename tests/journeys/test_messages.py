@@ -14,7 +14,7 @@ from tests.journeys.shop_run import ShopRun
 from tests.journeys.shoppers import WhatsAppShopper
 from tests.journeys.stock import stock_of
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
 
 PIN = {"latitude": 40.74, "longitude": -73.99}
 
