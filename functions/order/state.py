@@ -105,6 +105,8 @@ class OrderState(WireModel):
     confirmed_at: datetime | None = None
     delivered_at: datetime | None = None
     updated_at: datetime
+    erased: bool = False
+    """Nothing personal is left in it: its customer asked to be forgotten."""
 
     @property
     def currency(self) -> str:

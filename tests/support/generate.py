@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from shared.events.event import MAJOR
 from shared.events.registry import event_classes
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +40,7 @@ def generated() -> Iterator[tuple[Path, str]]:
         schema["title"] = cls.__name__
         yield ROOT / "docs/events" / f"{event_type}.json", json.dumps(schema, indent=1) + "\n"
     yield ROOT / "functions/README.md", way_in()
+    yield ROOT / "knative/base/300-event-types.yaml", event_types()
 
 
 def way_in() -> str:
@@ -60,6 +62,41 @@ def way_in() -> str:
         link = f"[`{folder}/main.py`]({folder}/main.py)"
         lines.append(f"| `{service}` | {link} | {received or 'HTTP'} | {sent or '–'} |")
     return "\n".join(lines) + "\n"
+
+
+def event_types() -> str:
+    """Return the EventTypes of the Broker: what a platform shows to whoever wants to listen."""
+    messages: dict[str, Any] = yaml.safe_load((ROOT / "events.yaml").read_text())["components"][
+        "messages"
+    ]
+    head = "# Every event of the shop, generated from events.yaml (make schemas).\n"
+    objects = (_event_type(name, message["summary"]) for name, message in sorted(messages.items()))
+    return head + yaml.safe_dump_all(objects, sort_keys=False, width=100)
+
+
+def _event_type(name: str, summary: str) -> dict[str, Any]:
+    fixed = {"type": name, "specversion": "1.0", "source": "/agent-store-multibrands/{service}"}
+    attributes: list[dict[str, Any]] = [
+        {"name": attribute, "required": True, "value": value} for attribute, value in fixed.items()
+    ]
+    attributes.append({"name": "id", "required": True})
+    schema = {"name": "dataschema", "required": False, "value": f"urn:agent-store:{name}:{MAJOR}"}
+    broker = {"apiVersion": "eventing.knative.dev/v1", "kind": "Broker", "name": "default"}
+    metadata: dict[str, Any] = {
+        "name": name,
+        "namespace": "agent-store",
+        "labels": {"app.kubernetes.io/part-of": "agent-store"},
+    }
+    return {
+        "apiVersion": "eventing.knative.dev/v1beta3",
+        "kind": "EventType",
+        "metadata": metadata,
+        "spec": {
+            "reference": broker,
+            "description": summary,
+            "attributes": [*attributes, schema],
+        },
+    }
 
 
 def _types(operation: dict[str, Any] | None) -> str:

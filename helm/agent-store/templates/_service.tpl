@@ -1,0 +1,111 @@
+{{/* One Knative Service. Takes a dict: root, and one of store.services. */}}
+{{- define "store.service" -}}
+{{- $root := .root -}}
+{{- $spec := .service.spec -}}
+{{- $needs := index (($root.Files.Get "needs.yaml" | fromYaml).functions) $spec.source -}}
+{{- $image := mergeOverwrite (deepCopy $root.Values.image) $spec.image -}}
+apiVersion: serving.knative.dev/v1
+kind: Service
+metadata:
+  name: {{ .service.name }}
+  labels:
+    {{- include "store.labels" $root | nindent 4 }}
+    app.kubernetes.io/component: {{ .service.name }}
+    networking.knative.dev/visibility: cluster-local
+spec:
+  template:
+    metadata:
+      labels:
+        app.kubernetes.io/part-of: agent-store
+        app.kubernetes.io/instance: {{ $root.Release.Name }}
+        app.kubernetes.io/component: {{ .service.name }}
+        {{- if has "S3_ENDPOINT_URL" $needs.secrets }}
+        agent-store/objects: "true"
+        {{- end }}
+        {{- if $needs.internet }}
+        agent-store/internet: "true"
+        {{- end }}
+      annotations:
+        autoscaling.knative.dev/min-scale: {{ $spec.minScale | quote }}
+        autoscaling.knative.dev/max-scale: {{ $spec.maxScale | quote }}
+        autoscaling.knative.dev/target: {{ $spec.target | quote }}
+        autoscaling.knative.dev/window: {{ $spec.window | quote }}
+        autoscaling.knative.dev/scale-to-zero-pod-retention-period: {{ ternary $root.Values.chatPathRetention $spec.retention $spec.chatPath | quote }}
+        {{- if $needs.brands }}
+        agent-store/brands: {{ .service.digest | default (($root.Files.Glob "brands/*.yaml").AsConfig | sha256sum | trunc 12) | quote }}
+        {{- end }}
+        {{- if $needs.triggers }}
+        agent-store/triggers: {{ include "store.triggers" $root | sha256sum | trunc 12 | quote }}
+        {{- end }}
+        {{- with $root.Values.secret.revision }}
+        agent-store/secret-revision: {{ . | quote }}
+        {{- end }}
+    spec:
+      serviceAccountName: {{ .service.name }}
+      automountServiceAccountToken: false
+      enableServiceLinks: false
+      containerConcurrency: {{ $spec.containerConcurrency }}
+      timeoutSeconds: {{ $spec.timeoutSeconds }}
+      {{- include "store.pullSecrets" $root | nindent 6 }}
+      containers:
+        - name: function
+          image: {{ include "store.image" $image }}
+          imagePullPolicy: {{ $image.pullPolicy }}
+          command: ["python", "-m", "shared.function.serve"]
+          env:
+            - {name: FUNCTION_SOURCE, value: functions/{{ $spec.source }}/main.py}
+            - {name: FUNCTION_TARGET, value: main}
+            - {name: SHUTDOWN_SECONDS, value: {{ sub $spec.timeoutSeconds 5 | quote }}}
+            {{- if not $root.Values.broker.sinkBinding }}
+            - {name: K_SINK, value: {{ include "store.brokerUrl" $root | quote }}}
+            {{- end }}
+            {{- if $needs.brands }}
+            - {name: BRANDS_PATH, value: /etc/agent-store/brands}
+            {{- end }}
+            {{- if $needs.triggers }}
+            - {name: TRIGGERS_PATH, value: /etc/agent-store/triggers/triggers.json}
+            {{- end }}
+            {{- with .service.brand }}
+            - {name: BRAND, value: {{ . }}}
+            {{- end }}
+            {{- include "store.settings" $root | nindent 12 }}
+            {{- range $name, $value := $spec.env }}
+            - {name: {{ $name }}, value: {{ $value | quote }}}
+            {{- end }}
+            {{- include "store.secrets" (dict "root" $root "keys" $needs.secrets) | nindent 12 }}
+          # Answered from memory: Knative asks every 50 ms while a pod starts.
+          readinessProbe:
+            httpGet: {path: /healthz}
+          livenessProbe:
+            httpGet: {path: /healthz}
+            periodSeconds: 15
+            timeoutSeconds: 5
+            failureThreshold: 4
+          resources:
+            {{- toYaml $spec.resources | nindent 12 }}
+          securityContext:
+            {{- include "store.restricted" $root | nindent 12 }}
+          {{- if or $needs.brands $needs.triggers }}
+          volumeMounts:
+            {{- if $needs.brands }}
+            - {name: brands, mountPath: /etc/agent-store/brands, readOnly: true}
+            {{- end }}
+            {{- if $needs.triggers }}
+            - {name: triggers, mountPath: /etc/agent-store/triggers, readOnly: true}
+            {{- end }}
+          {{- end }}
+      {{- if or $needs.brands $needs.triggers }}
+      volumes:
+        {{- if $needs.brands }}
+        - name: brands
+          configMap:
+            name: {{ $root.Release.Name }}-brands
+            {{- with .service.file }}
+            items: [{key: {{ . }}, path: {{ . }}}]
+            {{- end }}
+        {{- end }}
+        {{- if $needs.triggers }}
+        - {name: triggers, configMap: {name: {{ $root.Release.Name }}-triggers}}
+        {{- end }}
+      {{- end }}
+{{- end }}
