@@ -16,7 +16,7 @@ from shared.errors import ProblemError
 from shared.events.products import ProductUpdated
 from shared.function.decision import Emit
 from shared.function.delivery import Delivery
-from shared.function.rest import change, read_body
+from shared.function.rest import change, read_body, require_admin
 from shared.models.product import Product
 
 
@@ -26,6 +26,7 @@ class Patch(RootModel[dict[str, Any]]):
 
 async def create_product(request: Request) -> Response:
     """Put a new product on the shelf."""
+    require_admin(request)
     product = await read_body(request, Product)
     call = admin_call(request, "products.create", product.brand)
 

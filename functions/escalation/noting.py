@@ -53,6 +53,7 @@ async def post_note(request: Request) -> Response:
 
 async def put_labels(request: Request) -> Response:
     """Replace a conversation's labels."""
+    agent_of(request)
     said = await read_body(request, Labels)
 
     def decide(state: ConversationState, agent: Agent, delivery: Delivery) -> Outcome:

@@ -8,7 +8,7 @@ from functions.escalation.assigning import release, serve_queue
 from functions.escalation.owned import change_own
 from functions.escalation.words import say
 from shared.brands import brands
-from shared.caller import Agent
+from shared.caller import Agent, agent_of
 from shared.conversation.handoff import agent_says, close
 from shared.conversation.record import Outcome, record_answer, then
 from shared.conversation.state import ConversationState
@@ -35,6 +35,7 @@ class Closing(WireModel):
 
 async def post_message(request: Request) -> Response:
     """Answer the shopper."""
+    agent_of(request)
     said = await read_body(request, Said)
 
     def decide(state: ConversationState, agent: Agent, delivery: Delivery) -> Outcome:
@@ -67,6 +68,7 @@ def written(text: str, agent: Agent) -> Answer:
 
 async def post_close(request: Request) -> Response:
     """Close a conversation; the shopper is asked how it was, or handed back to the seller."""
+    agent_of(request)
     said = await read_body(request, Closing)
 
     def decide(state: ConversationState, agent: Agent, delivery: Delivery) -> Outcome:

@@ -50,6 +50,7 @@ async def post_accept(request: Request) -> Response:
 
 async def post_transfer(request: Request) -> Response:
     """Give a conversation to another agent."""
+    agent_of(request)
     said = await read_body(request, Transfer)
     target = await ports_of(request).store.get(AGENTS.collection, said.agent_id)
     if target is None:

@@ -52,6 +52,7 @@ class ShopRun:
             "PORT": "0",
             "ADMIN_TOKEN": ADMIN_TOKEN,
             "AGENT_TOKENS": ",".join(f"{name}:{token}" for name, token in AGENTS.items()),
+            "CARRIER_WEBHOOK_SECRET": "carrier-of-the-tests",
             "MESSAGES_PER_MINUTE": "1000",
             "RATE_LIMIT_PER_MINUTE": "10000",
         }

@@ -12,7 +12,7 @@ from tests.journeys.scripts import SCRIPTS
 from tests.journeys.shop_run import Json, ShopRun
 from tests.journeys.shoppers import WhatsAppShopper
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
 
 RACES = 20
 LONGEST_JITTER_SECONDS = 0.4

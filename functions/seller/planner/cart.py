@@ -33,6 +33,11 @@ def cart_request(
     )
 
 
+def left_of(scene: Scene, sku: str | None, left: int) -> CartRequested:
+    """Return the change that brings a line down to what is left of it."""
+    return cart_request(scene, "set_quantity" if left else "remove", sku=sku, quantity=left or None)
+
+
 def add(scene: Scene, sku: str, quantity: int, notes: Dialogue | None = None) -> Plan:
     """Put pieces of a SKU into the cart and show it."""
     kept = notes or scene.notes

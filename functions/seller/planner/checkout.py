@@ -2,7 +2,7 @@
 
 from functions.seller.planner.address import address_text, from_location, is_complete, read_address
 from functions.seller.planner.answers import lines, paragraphs, row
-from functions.seller.planner.cart import cart_request
+from functions.seller.planner.cart import cart_request, left_of
 from functions.seller.planner.cart_view import cart_reply, notice_text, notices_text
 from functions.seller.planner.delivery import ask_delivery, only_option, option_said
 from functions.seller.planner.faq import answer_question
@@ -13,8 +13,7 @@ from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Ending, Plan, ask_cart, straight
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Dialogue, Question
-from shared.events.carts import CartRequested
-from shared.models.cart import Address, Notice
+from shared.models.cart import Address
 from shared.models.message import Answer, Location
 
 _LONGEST_NAME = 80
@@ -159,7 +158,9 @@ def _quote(scene: Scene, notes: Dialogue, address: Address, delivery_id: str, le
         if updated is None or updated.refusal is None or updated.refusal.code not in _SHORT:
             break
         lead = lines(lead, notice_text(scene, updated.refusal))
-        yield from ask_cart(_mended(scene, updated.refusal))
+        short = updated.refusal
+        left = (short.available or 0) if short.code == "stock_short" else 0
+        yield from ask_cart(left_of(scene, short.sku, left))
         updated = yield from ask_cart(request)
     if updated is None:
         return trouble(scene)
@@ -173,13 +174,6 @@ def _quote(scene: Scene, notes: Dialogue, address: Address, delivery_id: str, le
         return cart_reply(scene, updated.cart, lines(lead, reason), notes=notes)
     lead = lines(lead, notices_text(scene, updated.cart.notices))
     return quote_reply(scene, updated.quote, notes.noting(cart=updated.cart), lead)
-
-
-def _mended(scene: Scene, refusal: Notice) -> CartRequested:
-    """Return the change that brings a line down to what is left of it."""
-    left = refusal.available or 0
-    action = "set_quantity" if left and refusal.code == "stock_short" else "remove"
-    return cart_request(scene, action, sku=refusal.sku, quantity=left or None)
 
 
 def _asking(scene: Scene, notes: Dialogue, lead: str, key: str, **values: object) -> Reply:

@@ -175,6 +175,33 @@ def test_what_was_sold_to_someone_faster_is_named(payer: Shopper) -> None:
     assert payer.ids() == ["checkout", "search", "cart:edit"]
 
 
+def test_the_last_piece_sold_to_someone_faster_leaves_the_cart_and_leads_to_what_is_like_it(
+    payer: Shopper,
+) -> None:
+    payer.tools.rejecting = "sold_out"
+    payer.tools.left = 0
+
+    said = payer.say("yes")
+
+    assert "Aero Glide (blue, 42): sold out" in said
+    assert "similar" in said
+    assert payer.tools.lines == {}
+    assert payer.dialogue.question == Question.CHOOSE_PRODUCT
+    assert all(one.startswith("pick:") for one in payer.ids())
+
+
+def test_what_is_left_after_someone_was_faster_stays_in_the_cart(payer: Shopper) -> None:
+    payer.tools.put("TOTE-1", 1, adding=True)
+    payer.tap("ship:express")
+    payer.tools.rejecting = "sold_out"
+    payer.tools.left = 0
+
+    payer.say("yes")
+
+    assert payer.tools.lines == {"TOTE-1": 1}
+    assert payer.ids() == ["checkout", "search", "cart:edit"]
+
+
 def test_an_order_that_did_not_answer_is_not_tried_again(payer: Shopper) -> None:
     payer.tools.failing = {ORDERED}
 

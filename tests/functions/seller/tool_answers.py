@@ -37,6 +37,8 @@ class Tools(CartTools):
     rejecting: (
         Literal["quote_expired", "quote_changed", "sold_out", "code_refused", "invalid"] | None
     ) = None
+    left: int = 2
+    """Pieces left of what is rejected as sold out."""
     order_refusal: str | None = None
     faq_for_words: bool = False
     cancelled_as: OrderStatus = OrderStatus.CANCELLED
@@ -115,7 +117,9 @@ class Tools(CartTools):
                 customer_id="c1",
                 order=order,
                 reason=reason,
-                short=quote.lines[:1],
+                short=tuple(
+                    one.model_copy(update={"quantity": self.left}) for one in quote.lines[:1]
+                ),
             )
         self.orders.append(order)
         return OrderCreated(reply_to=event.reply_to, customer_id="c1", order=order)
