@@ -1,7 +1,7 @@
 """Brand files: the shop's brands from a folder of YAML files, checked as a whole."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -147,7 +147,39 @@ def _texts(brand: Brand) -> Iterator[tuple[str, Mapping[str, str]]]:
         yield f"faq.{entry.slug}.answer", entry.answer
 
 
+class BrandFolder(Mapping[str, Brand]):
+    """The brands of a folder by id; one that is asked for by name is read alone.
+
+    Most functions see one brand at a time, and how fast they start must not depend on how many
+    brands the shop has. Whatever looks at all brands has them checked as a whole.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: dict[str, Brand] = {}
+
+    def __getitem__(self, brand_id: str) -> Brand:
+        """Return a brand; most files are named for theirs, but none needs to be."""
+        if brand_id not in self._known:
+            named = next((one for one in self._folder.glob("*.yaml") if one.stem == brand_id), None)
+            brand = _read(named) if named else None
+            self._known[brand_id] = brand if brand and brand.id == brand_id else self._all[brand_id]
+        return self._known[brand_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @cached_property
+    def _all(self) -> dict[str, Brand]:
+        everything = load_brands(self._folder)
+        self._known.update(everything)
+        return everything
+
+
 @cache
-def brands() -> dict[str, Brand]:
-    """Return this shop's brands, read once per process."""
-    return load_brands(settings().brands_path)
+def brands() -> Mapping[str, Brand]:
+    """Return this shop's brands, each read once per process."""
+    return BrandFolder(settings().brands_path)

@@ -108,13 +108,27 @@ def agent_of(request: Request) -> Agent:
     given = bearer(request)
     if not given:
         raise ProblemError(401, "Please log in to continue.")
-    found: Agent | None = None
-    for name, token in _agent_tokens():
-        if hmac.compare_digest(given.encode(), token.encode()):
-            found = Agent(name, name)
+    found = _agent_with(given)
     if found is None:
         raise ProblemError(403, "Not allowed")
     return found
+
+
+def staff_of(request: Request) -> str | None:
+    """Return the name of the agent or admin who calls, None for anybody else."""
+    given = bearer(request)
+    if not given:
+        return None
+    if is_admin(request):
+        return "admin"
+    agent = _agent_with(given)
+    return agent.id if agent else None
+
+
+def web_id_of(request: Request) -> str | None:
+    """Return the identity in the caller's cookie, None unless we signed it."""
+    given = request.cookies.get(COOKIE, "")
+    return verified(given) if settings().cookie_key.get_secret_value() else None
 
 
 def is_admin(request: Request) -> bool:
@@ -125,6 +139,14 @@ def is_admin(request: Request) -> bool:
 def agent_names() -> tuple[str, ...]:
     """Return the names of the agents who have a token."""
     return tuple(name for name, _ in _agent_tokens())
+
+
+def _agent_with(given: str) -> Agent | None:
+    found: Agent | None = None
+    for name, token in _agent_tokens():
+        if hmac.compare_digest(given.encode(), token.encode()):
+            found = Agent(name, name)
+    return found
 
 
 def _agent_tokens() -> list[tuple[str, str]]:

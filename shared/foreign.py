@@ -14,7 +14,9 @@ from pydantic import (
 class ForeignModel(BaseModel):
     """Part of a partner's JSON: more fields are fine, numbers are taken where strings are due."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(
+        extra="ignore", frozen=True, coerce_numbers_to_str=True, defer_build=True
+    )
 
 
 def _none_if_invalid(value: object, validate: ValidatorFunctionWrapHandler) -> Any:

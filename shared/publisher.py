@@ -1,12 +1,16 @@
 """Where events go: the broker, or memory in tests."""
 
-from typing import TYPE_CHECKING, Protocol
+import asyncio
+from http import HTTPStatus
+from typing import Final, Protocol
 
 from shared.errors import DependencyError
 from shared.function.envelope import Envelope, to_http
+from shared.http.connection import ConnectionLostError
+from shared.http.endpoint import Endpoint
 
-if TYPE_CHECKING:
-    import httpx
+TIMEOUT_SECONDS: Final = 10
+TAKEN: Final = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
 
 
 class Publisher(Protocol):
@@ -24,20 +28,18 @@ class Publisher(Protocol):
 class BrokerPublisher:
     """Publishes by POST to the broker's ingress (`K_SINK`)."""
 
-    def __init__(self, client: "httpx.AsyncClient", sink: str) -> None:
-        self._client = client
-        self._sink = sink
+    def __init__(self, sink: str) -> None:
+        self._sink = Endpoint(sink)
 
     async def publish(self, envelope: Envelope) -> None:
         """See `Publisher.publish`."""
-        import httpx
-
         headers, body = to_http(envelope)
         try:
-            answer = await self._client.post(self._sink, headers=headers, content=body)
-        except httpx.HTTPError as error:
+            async with asyncio.timeout(TIMEOUT_SECONDS):
+                status = await self._sink.call(b"POST", headers, body)
+        except (ConnectionLostError, TimeoutError) as error:
             raise DependencyError("broker") from error
-        if not answer.is_success:
+        if status not in TAKEN:
             raise DependencyError("broker")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 
 class MissingSettingError(Exception):
@@ -48,6 +48,8 @@ class Settings(BaseModel):
     agent_tokens: SecretStr = SecretStr("")
     messages_per_minute: int = 20
     rate_limit_per_minute: int = 60
+    payment_seconds: int = Field(default=900, gt=0)
+    """How long goods are held for a payment (spec section 6: 15 minutes)."""
     fault_points: str = ""
     """For kill tests only: `point=rate,…`; see `shared/function/fault.py`."""
 

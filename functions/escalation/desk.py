@@ -14,7 +14,7 @@ from functions.escalation.words import say
 from shared.brands import brands
 from shared.caller import Agent, agent_of
 from shared.conversation.handoff import agent_says, close
-from shared.conversation.record import Outcome, record_answer, record_system, then
+from shared.conversation.record import RETENTION, Outcome, record_answer, record_system, then
 from shared.conversation.state import CONVERSATIONS, ConversationState
 from shared.errors import ProblemError
 from shared.events.sales import SalesEscalationResolved, SalesInsight
@@ -194,6 +194,7 @@ async def post_note(request: Request) -> Response:
             "by": agent.name,
             "text": said.text,
             "at": acting.now,
+            "expires_at": acting.now + RETENTION,
         }
         await acting.store.insert("notes", note)
         return 201, {"text": said.text, "by": agent.name, "at": acting.now.isoformat()}

@@ -1,7 +1,9 @@
 """Customers, channel identities and sessions, in their first form.
 
-In: `store.customer.identity.changed`; HTTP `/v1/sessions`. State: `customers`, `identities`,
-`sessions` (MongoDB for a day, Redis while active). Accounts and log-in are not there yet.
+In: `store.customer.identity.changed`, `store.customer.erase` and its timer; HTTP `/v1/sessions`,
+`/v1/customers/me`, `/v1/admin/erasures`. Out: `store.order.anonymise.request`. State: `customers`,
+`identities`, `erasures`, `sessions` (MongoDB for a day, Redis while active); erasing reaches every
+collection. Accounts and log-in are not there yet.
 """
 
 import secrets
@@ -11,13 +13,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from functions.identity.forgetting import ROUTES, erasure_is_asked, erasure_is_due
 from shared.brands import brands
 from shared.caller import Shopper, shopper_of
 from shared.clients import redis_client
 from shared.clock import now
 from shared.customers import customer_of, link
 from shared.errors import ProblemError
-from shared.events.customers import CustomerIdentityChanged
+from shared.events.customers import (
+    CustomerEraseDue,
+    CustomerEraseRequested,
+    CustomerIdentityChanged,
+)
 from shared.function.delivery import Delivery
 from shared.function.rest import change, ports_of, read_body, rest_delivery
 from shared.function.serving import Function, serve
@@ -97,11 +104,16 @@ async def _own(request: Request) -> tuple[Shopper, Session]:
 
 FUNCTION = Function(
     "identity",
-    on={CustomerIdentityChanged: identity_changes},
+    on={
+        CustomerIdentityChanged: identity_changes,
+        CustomerEraseRequested: erasure_is_asked,
+        CustomerEraseDue: erasure_is_due,
+    },
     routes=[
         Route("/v1/sessions", post_session, methods=["POST"]),
         Route("/v1/sessions/{session_id}", get_session, methods=["GET"]),
         Route("/v1/sessions/{session_id}", delete_session, methods=["DELETE"]),
+        *ROUTES,
     ],
 )
 main = serve(FUNCTION)

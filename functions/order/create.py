@@ -118,6 +118,7 @@ def _recorded(order: OrderCreate, placement: Placement, now: datetime) -> OrderS
         provider=placement.provider,
         status=OrderStatus.RESERVING,
         reserve_by=now + RESERVE_TIME,
+        payment_seconds=placement.payment_seconds,
         placed_at=now,
         updated_at=now,
     )

@@ -30,6 +30,7 @@ from shared.function.decision import Emit
 from shared.function.delivery import Delivery
 from shared.function.ledger import Applied
 from shared.models.brand import Brand
+from shared.settings import settings
 
 LATEST = 5
 """How many orders a list in a chat shows."""
@@ -53,6 +54,7 @@ async def place(order: OrderCreate, delivery: Delivery, *, step: str = "") -> Ap
         brand=brand.id,
         provider=brand.policies.payment.providers[0],
         prices={sku: variant.price for sku, (_, variant) in sold.items()},
+        payment_seconds=settings().payment_seconds,
     )
 
     def decided(state: OrderState | None) -> OrderDecision:

@@ -35,6 +35,8 @@ class Placement(WireModel):
     provider: str
     prices: dict[str, Money]
     """Unit price per SKU as the catalog has it now; a SKU that is gone is absent."""
+    payment_seconds: int
+    """How long its goods are held for a payment."""
 
 
 class PaymentOpened(WireModel):

@@ -11,13 +11,19 @@ books in `test_payments`.
 from functions.order.admin_api import admin_routes
 from functions.order.changes_api import change_routes
 from functions.order.events_in import order_is_asked, order_is_placed, saga_goes_on
+from functions.order.forgetting import Forgetting
 from functions.order.outside import Outside
 from functions.order.shopper_api import ShopperApi
 from functions.order.webhooks import Webhooks
 from functions.order.work import Work
 from shared.events.carts import CodeUseResult
 from shared.events.failures import RequestFailed
-from shared.events.orders import OrderCreate, OrderPaymentDue, OrderRequested
+from shared.events.orders import (
+    OrderCreate,
+    OrderPaymentDue,
+    OrderRequested,
+    OrdersAnonymiseRequested,
+)
 from shared.events.products import StockResult
 from shared.function.serving import Function, serve
 
@@ -34,6 +40,7 @@ def order_function(outside: Outside) -> Function:
             CodeUseResult: saga_goes_on,
             OrderPaymentDue: saga_goes_on,
             RequestFailed: saga_goes_on,
+            OrdersAnonymiseRequested: Forgetting(outside).anonymise,
             **work.handlers(),
         },
         routes=[

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
 from uuid import UUID, uuid5
 
 from functions.order.confirm import confirm
@@ -15,9 +14,6 @@ from shared.events.products import StockLine, StockResult
 from shared.function.decision import Emit
 from shared.models.cart import LineItem
 from shared.models.order import OrderStatus
-
-PAYMENT_TIME: Final = timedelta(minutes=15)
-"""How long stock is held for a payment (spec section 6)."""
 
 
 def stock_answered(state: OrderState, result: StockResult, now: datetime) -> OrderDecision:
@@ -101,7 +97,7 @@ def _join(state: OrderState, now: datetime) -> OrderDecision:
     if state.quote.totals.total.amount_minor == 0:
         state, emits = confirm(state, now)
         return done(state, *emits, cancels=TIMERS)
-    state, request = open_attempt(state, now + PAYMENT_TIME)
+    state, request = open_attempt(state, now + timedelta(seconds=state.payment_seconds))
     return done(state, request)
 
 

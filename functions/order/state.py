@@ -98,11 +98,15 @@ class OrderState(WireModel):
     flags: tuple[str, ...] = ()
     """What a person should look at: `payment_mismatch`, `refund_failed`, `stock_missing`."""
     reserve_by: datetime
+    payment_seconds: int = 900
+    """How long its goods are held for a payment, once held."""
     payment_expires_at: datetime | None = None
     placed_at: datetime
     confirmed_at: datetime | None = None
     delivered_at: datetime | None = None
     updated_at: datetime
+    erased: bool = False
+    """Nothing personal is left in it: its customer asked to be forgotten."""
 
     @property
     def currency(self) -> str:

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from shared.conversation.arrive import Arrival
 from shared.conversation.state import ConversationState
 from shared.conversation.turn import Turn
 from shared.events.chat import ChatTurnExpired
 from shared.events.event import ReplyTo
 from shared.events.failures import RequestFailed
+from shared.events.whatsapp import WhatsAppMessageSeen
 from shared.function.decision import Emit
 
 TOOL_PATIENCE: Final = timedelta(seconds=10)
@@ -64,3 +66,16 @@ def no_answer(state: ConversationState, turn: Turn, call_id: str) -> RequestFail
         reason="no answer in time",
         reply_to=ReplyTo(conversation=state.key, turn_id=turn.turn_id, call_id=call_id),
     )
+
+
+def seen_of(state: ConversationState, arrival: Arrival, now: datetime) -> Emit | None:
+    """Return the event that lets WhatsApp show a message as read; people read for themselves."""
+    if state.channel != "whatsapp" or state.owner != "seller":
+        return None
+    seen = WhatsAppMessageSeen(
+        conversation=state.key,
+        message_id=arrival.message.id,
+        address=state.address,
+        at=now,
+    )
+    return Emit(seen, state.conversation_id, brand=state.brand, channel=state.channel)

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from functions.seller.asking import calls_of, deadline, missing, no_answer
+from functions.seller.asking import calls_of, deadline, missing, no_answer, seen_of
 from functions.seller.steps import CallTools, HandOff, PlannerInput, Reply, Step
 from shared.conversation.arrive import Arrival, arrive, news_arrives, reopened, start_turn
 from shared.conversation.handoff import escalate
 from shared.conversation.record import Outcome, record_answer, then
 from shared.conversation.state import ConversationState
 from shared.conversation.turn import MAX_STEPS, News, ToolResult, Turn
-from shared.events.customers import MemorySignals
+from shared.events.customers import CustomerEraseRequested, MemorySignals
 from shared.events.event import Event, ReplyTo
 from shared.events.sales import SalesInsight, SalesSuggestion
 from shared.function.decision import Decision, Emit
@@ -45,7 +45,9 @@ def on_message(
     arrived = arrive(state, arrival, now)
     if arrived.state is state:
         return arrived
-    return then(arrived, advance(arrived.state, seat, now))
+    outcome = then(arrived, advance(arrived.state, seat, now))
+    seen = seen_of(arrived.state, arrival, now)
+    return then(outcome, Decision(outcome.state, emits=(seen,))) if seen else outcome
 
 
 def on_result(
@@ -193,6 +195,9 @@ def _side_events(state: ConversationState, step: Reply) -> list[Emit]:
     if step.signals:
         signals = MemorySignals(customer_id=state.customer_id, signals=step.signals)
         emits.append(Emit(signals, state.customer_id, brand=state.brand, channel=state.channel))
+    if step.erase_customer:
+        erase = CustomerEraseRequested(customer_id=state.customer_id)
+        emits.append(Emit(erase, state.customer_id, brand=state.brand, channel=state.channel))
     if step.rating is not None:
         insight = SalesInsight(
             kind="rated",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 KEPT: Final = 500
 """Entries a conversation's stream keeps; older ones are read from MongoDB."""
 KEPT_SECONDS: Final = 24 * 3600
+"""Text is kept in MongoDB only, for as long as the spec says; a stream that is written to lives
+on, so its old entries are cut."""
 ALL: Final = "chat:all"
 BLOCK_MS: Final = 2000
 Found = list[tuple[str, list[tuple[str, dict[str, str]]]]]
@@ -30,6 +32,9 @@ redis.call('EXPIRE', KEYS[1], ARGV[5])
 redis.call('XADD', KEYS[3], 'MAXLEN', '~', 10000, '*', 'key', ARGV[6], 'id', id,
            'name', ARGV[2], 'data', ARGV[3])
 redis.call('EXPIRE', KEYS[3], ARGV[5])
+local oldest = (redis.call('TIME')[1] - ARGV[5]) * 1000
+redis.call('XTRIM', KEYS[1], 'MINID', string.format('%.0f', oldest))
+redis.call('XTRIM', KEYS[3], 'MINID', string.format('%.0f', oldest))
 return id
 """
 

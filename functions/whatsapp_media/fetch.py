@@ -11,6 +11,8 @@ from typing import IO, TYPE_CHECKING, Annotated, Final
 from pydantic import ValidationError
 
 from functions.whatsapp_media.checksum import is_intact
+from functions.whatsapp_media.hosts import is_trusted
+from functions.whatsapp_media.sniff import HEAD_BYTES, media_type
 from shared.foreign import Beside, ForeignModel
 from shared.models.message import MediaRef
 
@@ -51,7 +53,7 @@ class File:
     Attributes:
         content: from its beginning.
         size_bytes: its length.
-        mime_type: what WhatsApp says it is.
+        mime_type: what it is.
     """
 
     content: IO[bytes]
@@ -90,6 +92,8 @@ class Source:
 
     async def _once(self, media: MediaRef, limit_bytes: int) -> File:
         described = await self._describe(media.id)
+        if not is_trusted(described.url, self._base_url):
+            raise FetchError("not at WhatsApp", again=False)
         if (described.file_size or 0) > limit_bytes:
             raise FetchError("too large", again=False)
         content: IO[bytes] = SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - the caller's
@@ -99,7 +103,10 @@ class Source:
                 raise FetchError("damaged", again=True)
             size_bytes = content.tell()
             content.seek(0)
-        return File(content, size_bytes, described.mime_type or media.mime_type)
+            head = content.read(HEAD_BYTES)
+            content.seek(0)
+        mime_type = media_type(head, described.mime_type or media.mime_type)
+        return File(content, size_bytes, mime_type)
 
     async def _describe(self, media_id: str) -> Described:
         import httpx
@@ -120,7 +127,9 @@ class Source:
 
         digest = hashlib.sha256()
         try:
-            async with self._client.stream("GET", url, headers=self._headers) as answer:
+            async with self._client.stream(
+                "GET", url, headers=self._headers, follow_redirects=False
+            ) as answer:
                 _check(answer.status_code)
                 async for chunk in answer.aiter_bytes():
                     digest.update(chunk)

@@ -1,19 +1,21 @@
 """Fetches what shoppers send besides words, so that others need no access to WhatsApp.
 
 In: `store.whatsapp.message.received`. Out: `store.chat.message.new`, also when the file can't be
-had: the message then says why. State: the file in the object store, under a key that follows
-from the message; a second delivery writes the same.
+had: the message then says why; a timer to itself that ends a day's files after 30 days. State: the
+file in the object store, under a key that follows from the message; a second delivery writes the
+same.
 """
 
 import asyncio
 from typing import TYPE_CHECKING, Final
 
+from functions.whatsapp_media.expire import expiry_of, files_are_due
 from functions.whatsapp_media.fetch import FetchError, File, Source
 from functions.whatsapp_media.limits import largest
 from functions.whatsapp_media.place import key_of
 from shared.clients import http_client, s3_client
 from shared.events.chat import ChatMessageNew
-from shared.events.whatsapp import WhatsAppMessageReceived
+from shared.events.whatsapp import WhatsAppMediaDue, WhatsAppMessageReceived
 from shared.function import fault
 from shared.function.decision import Emit
 from shared.function.delivery import Delivery
@@ -43,7 +45,10 @@ async def on_message(event: WhatsAppMessageReceived, delivery: Delivery) -> None
         message=passed_on,
     )
     key = f"{event.address.phone_number_id}|{event.message.id}"
-    await delivery.publish(Emit(message, event.message.id, key=key))
+    emits = [Emit(message, event.message.id, key=key)]
+    if passed_on.media is not None and passed_on.media.key is not None:
+        emits.append(expiry_of(event.sent_at))
+    await delivery.publish(*emits)
 
 
 async def _kept(media: MediaRef, event: WhatsAppMessageReceived) -> MediaRef:
@@ -98,5 +103,8 @@ async def _store(s3: "S3Client", key: str, file: File) -> None:
             return
 
 
-FUNCTION = Function("whatsapp-media", on={WhatsAppMessageReceived: on_message})
+FUNCTION = Function(
+    "whatsapp-media",
+    on={WhatsAppMessageReceived: on_message, WhatsAppMediaDue: files_are_due},
+)
 main = serve(FUNCTION)

@@ -2,7 +2,7 @@
 
 import hashlib
 import mimetypes
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 FOLDER = "media/whatsapp"
 
@@ -15,4 +15,9 @@ def key_of(phone_number_id: str, message_id: str, sent_at: datetime, mime_type: 
     """
     digest = hashlib.sha256(f"{phone_number_id}|{message_id}".encode()).hexdigest()
     extension = mimetypes.guess_extension(mime_type.partition(";")[0].strip()) or ".bin"
-    return f"{FOLDER}/{sent_at:%Y-%m-%d}/{digest}{extension}"
+    return f"{folder_of(sent_at.astimezone(UTC).date())}{digest}{extension}"
+
+
+def folder_of(day: date) -> str:
+    """Return what the keys of a day (UTC) begin with."""
+    return f"{FOLDER}/{day.isoformat()}/"

@@ -1,14 +1,20 @@
 """Sends on WhatsApp and follows what becomes of it.
 
-In: `store.chat.response` of the channel, `store.whatsapp.message.send`,
-`store.whatsapp.message.status`, its own timers `store.whatsapp.message.due`. Out: timers only.
+In: `store.chat.response` of the channel, `store.whatsapp.message.{send,seen,status}`, its own
+timers `store.whatsapp.message.due`. Out: timers only.
 State: `outbound`, one record per message, whose id is the id of the event that asked for it.
 """
 
 from functions.whatsapp_sender.delivered import note_status
+from functions.whatsapp_sender.seen import show
 from functions.whatsapp_sender.sending import go_on, take
 from shared.events.chat import ChatResponse
-from shared.events.whatsapp import WhatsAppMessageDue, WhatsAppMessageSend, WhatsAppMessageStatus
+from shared.events.whatsapp import (
+    WhatsAppMessageDue,
+    WhatsAppMessageSeen,
+    WhatsAppMessageSend,
+    WhatsAppMessageStatus,
+)
 from shared.function.serving import Function, serve
 
 FUNCTION = Function(
@@ -18,6 +24,7 @@ FUNCTION = Function(
         WhatsAppMessageSend: take,
         WhatsAppMessageStatus: note_status,
         WhatsAppMessageDue: go_on,
+        WhatsAppMessageSeen: show,
     },
 )
 main = serve(FUNCTION)

@@ -14,7 +14,7 @@ StatusName = Literal["sent", "delivered", "read", "played", "failed"]
 class Found(BaseModel):
     """One thing found in a webhook."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Unknown(Found):

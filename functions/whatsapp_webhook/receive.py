@@ -18,7 +18,7 @@ from functions.whatsapp_webhook.recall import Recall
 from functions.whatsapp_webhook.signature import challenge_answer, is_signed
 from functions.whatsapp_webhook.waking import Waker
 from shared.brands import brands, brands_for_phone_number
-from shared.clients import http_client, redis_client
+from shared.clients import redis_client
 from shared.clock import now
 from shared.errors import DependencyError, ProblemError
 from shared.events.chat import ChatMessageNew
@@ -27,8 +27,7 @@ from shared.function.dead_letters import bury_raw
 from shared.function.decision import Emit
 from shared.function.delivery import Delivery
 from shared.function.rest import ports_of
-from shared.function.seal import Origin, derived_id
-from shared.function.serving import SOURCE
+from shared.function.seal import SOURCE, Origin, derived_id
 from shared.log import log
 from shared.settings import settings
 
@@ -85,7 +84,7 @@ def recall() -> Recall:
 @cache
 def waker() -> Waker:
     """Return this process's waker."""
-    return Waker(http_client(), settings().service_url)
+    return Waker(settings().service_url)
 
 
 async def _body(request: Request) -> bytes:

@@ -2,12 +2,11 @@
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from shared.http.connection import ConnectionLostError
+from shared.http.endpoint import Endpoint
 from shared.log import log
-
-if TYPE_CHECKING:
-    import httpx
 
 NEEDED: Final = ("intent", "whatsapp-sender", "cart")
 AGAIN_AFTER_SECONDS: Final = 60
@@ -19,12 +18,10 @@ class Waker:
     """Pings Services in the background; never waited for, never an error.
 
     Args:
-        client: for the pings.
         address: of a Service, with `{service}` in it.
     """
 
-    def __init__(self, client: "httpx.AsyncClient", address: str) -> None:
-        self._client = client
+    def __init__(self, address: str) -> None:
         self._address = address
         self._woken: dict[str, float] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -42,11 +39,12 @@ class Waker:
                 task.add_done_callback(self._running.discard)
 
     async def _ping(self, service: str) -> None:
-        import httpx
-
-        url = f"{self._address.format(service=service)}/healthz"
+        pinged = Endpoint(f"{self._address.format(service=service)}/healthz")
         try:
-            await self._client.get(url, timeout=START_SECONDS)
-        except httpx.HTTPError as error:
+            async with asyncio.timeout(START_SECONDS):
+                await pinged.call(b"GET")
+        except (ConnectionLostError, TimeoutError) as error:
             self._woken.pop(service, None)
             log().info("wake.failed", service=service, error=type(error).__name__)
+        finally:
+            pinged.close()

@@ -6,10 +6,10 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from knative.local.function import Function, FunctionState
-from knative.local.http_client import Response
-from knative.local.http_message import Request
 from knative.local.plan import FunctionPlan
 from knative.local.ports import StartError
+from shared.http.client import Response
+from shared.http.message import Request
 
 _IDLE_CHECK_SECONDS = 0.2
 

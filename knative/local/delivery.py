@@ -7,9 +7,9 @@ from enum import Enum
 from knative.local.activator import Activator
 from knative.local.broker_plan import DeliveryPlan, QueuePlan
 from knative.local.cloud_event import CloudEvent, is_event
-from knative.local.http_connection import ConnectionLostError
-from knative.local.http_message import Request
 from knative.local.ports import StartError
+from shared.http.connection import ConnectionLostError
+from shared.http.message import Request
 
 _RETRIED = frozenset({404, 408, 409, 429})
 _SUCCESSES = range(200, 300)

@@ -7,11 +7,11 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from dataclasses import dataclass
 from pathlib import Path
 
-from knative.local.http_client import Response
-from knative.local.http_message import Request
 from knative.local.plan import FunctionPlan
 from knative.local.pod import Pod
 from knative.local.ports import StartError
+from shared.http.client import Response
+from shared.http.message import Request
 
 _BACK_OFF_SECONDS = 0.1
 _BACK_OFF_LIMIT_SECONDS = 5.0

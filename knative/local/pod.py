@@ -10,11 +10,11 @@ from http import HTTPStatus
 from pathlib import Path
 
 from knative.local.children import start_child, stop_child
-from knative.local.http_client import HttpClient
-from knative.local.http_connection import ConnectionLostError
-from knative.local.http_message import Request
 from knative.local.plan import FunctionPlan
 from knative.local.ports import StartError, free_port
+from shared.http.client import HttpClient
+from shared.http.connection import ConnectionLostError
+from shared.http.message import Request
 
 _PROBE = Request(b"GET", b"/healthz", [(b"host", b"local"), (b"user-agent", b"kube-probe/local")])
 _PROBE_PAUSE_SECONDS = 0.01

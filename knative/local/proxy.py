@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 
 from knative.local.activator import Activator
-from knative.local.http_client import Response
-from knative.local.http_connection import ConnectionLostError
-from knative.local.http_message import Request
 from knative.local.ports import StartError
 from knative.local.problem import respond_problem
 from knative.local.server import Message, Receive, Send
+from shared.http.client import Response
+from shared.http.connection import ConnectionLostError
+from shared.http.message import Request
 
 _BODY_LIMIT_BYTES = 4 * 1024 * 1024
 _HOP_BY_HOP = frozenset(

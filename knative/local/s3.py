@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
-from knative.local.http_client import HttpClient
-from knative.local.http_connection import ConnectionLostError
-from knative.local.http_message import Request
 from knative.local.ports import StartError, free_port
+from shared.http.client import HttpClient
+from shared.http.connection import ConnectionLostError
+from shared.http.message import Request
 
 
 @dataclass(frozen=True)

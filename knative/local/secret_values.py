@@ -13,6 +13,7 @@ _GENERATED = frozenset(
         "WHATSAPP_VERIFY_TOKEN",
         "WHATSAPP_ACCESS_TOKEN",
         "PAYMENT_TEST_SECRET",
+        "CARRIER_WEBHOOK_SECRET",
         "COOKIE_KEY",
         "LOG_HASH_KEY",
     }

@@ -18,6 +18,26 @@ class CustomerIdentityChanged(Event):
     reason: Literal["user_changed_number", "user_changed_user_id"]
 
 
+class CustomerEraseRequested(Event):
+    """A shopper confirmed to be forgotten."""
+
+    type: ClassVar[str] = "store.customer.erase"
+    to: ClassVar[str | None] = "identity"
+
+    customer_id: str
+
+
+class CustomerEraseDue(Event):
+    """The time has come to erase what is there of a customer; a timer of its own record."""
+
+    type: ClassVar[str] = "store.customer.erase.due"
+    to: ClassVar[str | None] = "identity"
+
+    customer_id: str
+    step: int
+    """Which step it was set for: another one is out of date."""
+
+
 class MemorySignals(Event):
     """Things a shopper did or said that tell what they like."""
 

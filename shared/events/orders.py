@@ -162,3 +162,12 @@ class OrderShipmentRequested(Event):
     to: ClassVar[str | None] = "order-processor"
 
     number: str
+
+
+class OrdersAnonymiseRequested(Event):
+    """Take everything personal out of a customer's orders that are over."""
+
+    type: ClassVar[str] = "store.order.anonymise.request"
+    to: ClassVar[str | None] = "order-processor"
+
+    customer_id: str

@@ -1,6 +1,6 @@
 """Events of the WhatsApp gateway."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from shared.events.event import Event
@@ -19,6 +19,29 @@ class WhatsAppMessageReceived(Event):
     profile_name: str = ""
     sent_at: datetime
     message: InboundMessage
+
+
+class WhatsAppMediaDue(Event):
+    """The time of a day's files of shoppers is over."""
+
+    type: ClassVar[str] = "store.whatsapp.media.due"
+    to: ClassVar[str | None] = "whatsapp-media"
+
+    day: date
+    """In UTC, of the messages that the files came with."""
+
+
+class WhatsAppMessageSeen(Event):
+    """The seller has begun to answer a message: it counts as read, and somebody types."""
+
+    type: ClassVar[str] = "store.whatsapp.message.seen"
+    to: ClassVar[str | None] = "whatsapp-sender"
+
+    conversation: str
+    """Key of the conversation's record."""
+    message_id: str
+    address: ChannelAddress
+    at: datetime
 
 
 class WhatsAppMessageSend(Event):

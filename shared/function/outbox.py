@@ -75,12 +75,12 @@ async def finish(ports: Ports, collection: str, key: str, entry: Document) -> No
     """Do what an outbox entry asks for, mark its cause as handled, take it out.
 
     Safe to do twice, also by two processes at once or after a later entry of the same record:
-    every step leaves the same behind.
+    every step leaves the same behind. What belongs to one step is done at once.
     """
-    for insert in entry["inserts"]:
-        await ports.store.insert(insert["collection"], insert["document"])
-    for timer in entry["timers"]:
-        await _set_timer(ports, timer, entry["version"])
+    await asyncio.gather(
+        *(ports.store.insert(one["collection"], one["document"]) for one in entry["inserts"])
+    )
+    await asyncio.gather(*(_set_timer(ports, one, entry["version"]) for one in entry["timers"]))
     await asyncio.gather(
         *(ports.publisher.publish(from_document(envelope)) for envelope in entry["envelopes"])
     )

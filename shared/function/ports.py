@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from shared.clients import http_client, mongo_store
+from shared.clients import mongo_store
 from shared.publisher import BrokerPublisher, Publisher
 from shared.settings import settings
 from shared.stores.store import Store
@@ -23,6 +23,6 @@ def real_ports() -> Ports:
     """Return MongoDB and the broker, as the environment names them."""
     return Ports(
         store=mongo_store(),
-        publisher=BrokerPublisher(http_client(), settings().k_sink),
+        publisher=BrokerPublisher(settings().k_sink),
         signing_key=settings().event_signing_key.get_secret_value().encode(),
     )

@@ -17,8 +17,7 @@ from shared.function.delivery import Delivery
 from shared.function.outbox import HANDLED
 from shared.function.ports import Ports
 from shared.function.problems import too_large
-from shared.function.seal import Origin, derived_id
-from shared.function.serving import SOURCE
+from shared.function.seal import SOURCE, Origin, derived_id
 from shared.settings import settings
 from shared.stores.store import Document
 

@@ -11,6 +11,7 @@ from shared.function.decision import Emit
 from shared.function.envelope import Envelope
 from shared.function.signing import sign
 
+SOURCE = "/agent-store-multibrands/{service}"
 NAMESPACE = UUID("6f0f5a0e-6d0b-5a57-9c2e-8f5f3a1d7b42")
 HOP_LIMIT = 80
 """Hops one cause may travel: above twice the 16 steps of the longest turn, each two hops long."""

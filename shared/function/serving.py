@@ -27,14 +27,13 @@ from shared.function.background import Background
 from shared.function.dead_letters import bury
 from shared.function.delivery import Delivery
 from shared.function.envelope import Envelope, decode
+from shared.function.limiting import rate_limited
 from shared.function.ports import Ports, real_ports
 from shared.function.problems import not_found, problem_app
-from shared.function.seal import Origin
+from shared.function.seal import SOURCE, Origin
 from shared.function.signing import is_ours
 from shared.log import log
 from shared.settings import settings
-
-SOURCE = "/agent-store-multibrands/{service}"
 
 E = TypeVar("E", bound=Event)
 Handler = Callable[[Any, Delivery], Awaitable[None]]
@@ -68,7 +67,8 @@ class Function:
 def serve(function: Function) -> Callable[[Request], Awaitable[Any]]:
     """Return the function object that functions-framework serves, named `main`."""
     events = EventEndpoint(function)
-    router = problem_app(Router(list(function.routes), redirect_slashes=False, default=not_found))
+    router = Router(list(function.routes), redirect_slashes=False, default=not_found)
+    calls = problem_app(rate_limited(router))
     background = Background(function.background)
 
     async def main(request: Request) -> Any:
@@ -80,7 +80,7 @@ def serve(function: Function) -> Callable[[Request], Awaitable[Any]]:
             return await events.answer(request)
         if request.url.path == "/healthz":
             return Response(status_code=200 if background.is_well else 503)
-        return router
+        return calls
 
     return cast("Callable[[Request], Awaitable[Any]]", functions_framework.aio.http(main))
 

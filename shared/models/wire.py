@@ -19,6 +19,7 @@ class WireModel(BaseModel):
         frozen=True,
         extra="ignore",
         allow_inf_nan=False,  # JSON has no word for them
+        defer_build=True,  # a function uses few of the models it imports
     )
 
     def wire(self) -> dict[str, object]:

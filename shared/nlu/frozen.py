@@ -7,4 +7,6 @@ from pydantic.alias_generators import to_camel
 class Frozen(BaseModel):
     """A value that never changes; its wire names are camelCase."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, frozen=True, defer_build=True
+    )

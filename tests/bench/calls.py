@@ -7,8 +7,8 @@ from http import HTTPStatus
 from typing import cast
 from urllib.parse import urlsplit
 
-from knative.local.http_client import HttpClient
-from knative.local.http_message import Request
+from shared.http.client import HttpClient
+from shared.http.message import Request
 
 
 @dataclass(frozen=True)

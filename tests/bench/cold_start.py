@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 
-from knative.local.http_message import Request
 from knative.local.plan import FunctionPlan
 from knative.local.pod import Pod
+from shared.http.message import Request
 from tests.bench.cold_functions import HELLO, broker_that_takes, cold_functions, sample_of
 from tests.bench.figures import Figure, Target, figure
 from tests.bench.first_events import Sample, first_request

@@ -7,7 +7,6 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
-from knative.local.http_message import Request
 from shared.clock import now
 from shared.events.carts import CartRequested
 from shared.events.chat import ChatIntentDetected, ChatMessageNew, ChatResponse
@@ -20,6 +19,7 @@ from shared.events.whatsapp import WhatsAppMessageReceived, WhatsAppMessageSend
 from shared.function.decision import Emit
 from shared.function.envelope import to_http
 from shared.function.seal import Origin, seal
+from shared.http.message import Request
 from shared.models.brand import Brand
 from shared.models.memory import Signal
 from shared.models.message import Answer, ChannelAddress, InboundMessage, MediaRef, MessageKind

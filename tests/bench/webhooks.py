@@ -5,7 +5,7 @@ import itertools
 import time
 from http import HTTPStatus
 
-from knative.local.http_message import Request
+from shared.http.message import Request
 from tests.bench.calls import Answer, Caller
 from tests.bench.cold_functions import sample_of
 from tests.bench.figures import Figure, Target, figure

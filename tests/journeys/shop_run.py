@@ -110,8 +110,9 @@ class ShopRun:
         return json.loads((self.data / "admin.json").read_text())
 
     def secret(self, name: str) -> str:
-        """Return a secret that the run made up."""
-        return json.loads((self.data / "secrets.json").read_text())[name]
+        """Return a secret that the run was given or made up."""
+        made_up = json.loads((self.data / "secrets.json").read_text())
+        return self._environment.get(name) or made_up[name]
 
     def environment_of_stores(self) -> dict[str, str]:
         """Return the URLs of the embedded stores."""

@@ -8,6 +8,7 @@ import pytest
 
 from shared.brands import (
     BrandFilesError,
+    BrandFolder,
     brands_for_phone_number,
     load_brands,
 )
@@ -198,3 +199,25 @@ def test_the_shipped_brands_load_fast_enough_for_a_cold_start() -> None:
         return time.process_time() - started
 
     assert min(seconds() for _ in range(5)) < 0.06
+
+
+def test_a_brand_that_is_asked_for_by_name_is_read_alone(tmp_path: Path) -> None:
+    write(tmp_path, "toys.yaml")
+    (tmp_path / "broken.yaml").write_text("id: [")
+
+    brands = BrandFolder(tmp_path)
+
+    assert brands["toys"].id == "toys"
+    with pytest.raises(BrandFilesError, match=r"broken\.yaml"):
+        list(brands)
+
+
+def test_a_brand_is_found_whatever_its_file_is_called(tmp_path: Path) -> None:
+    write(tmp_path, "any-name.yaml")
+
+    brands = BrandFolder(tmp_path)
+
+    assert brands["toys"].id == "toys"
+    assert list(brands) == ["toys"]
+    assert "any-name" not in brands
+    assert brands.get("../toys") is None

@@ -11,9 +11,9 @@ from pathlib import Path
 
 
 @contextmanager
-def running_redis(folder: Path) -> Generator[str]:
-    """Run a Redis without persistence; yield its URL."""
-    port = free_port()
+def running_redis(folder: Path, port: int | None = None) -> Generator[str]:
+    """Run a Redis without persistence, on this port or a free one; yield its URL."""
+    port = port or free_port()
     process = subprocess.Popen(  # noqa: S603 - our own arguments
         [
             _binary(), "--port", f"{port}", "--bind", "127.0.0.1", "--save", "",

@@ -8,6 +8,7 @@
 - {name: WHATSAPP_API_BASE_URL, value: {{ .Values.whatsapp.apiBaseUrl | quote }}}
 - {name: MESSAGES_PER_MINUTE, value: {{ .Values.limits.messagesPerMinute | quote }}}
 - {name: RATE_LIMIT_PER_MINUTE, value: {{ .Values.limits.rateLimitPerMinute | quote }}}
+- {name: PAYMENT_SECONDS, value: {{ .Values.limits.paymentSeconds | quote }}}
 - {name: WAKE, value: {{ .Values.wake | quote }}}
 {{- end }}
 

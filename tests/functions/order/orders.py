@@ -78,6 +78,7 @@ PLACEMENT = Placement(
     brand="fashion",
     provider="test",
     prices={"SHOE-42": usd(8900), "SOCK-M": usd(700)},
+    payment_seconds=900,
 )
 CREATE = OrderCreate(
     reply_to=CALL, conversation="fashion|c1", customer_id="ana", language="en", quote=QUOTE

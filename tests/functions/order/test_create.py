@@ -125,6 +125,15 @@ def test_the_payment_opens_when_goods_and_codes_are_there_in_any_order(
     assert (attempt.amount, attempt.expires_at) == (usd(10400), NOW + timedelta(minutes=15))
 
 
+def test_a_shop_may_hold_goods_for_another_time_than_the_usual_one() -> None:
+    hurried = PLACEMENT.model_copy(update={"payment_seconds": 60})
+    state = decide_create(None, CREATE, hurried, NOW).state
+
+    attempt = after(state, HELD, CLAIMED).attempts[0]
+
+    assert attempt.expires_at == NOW + timedelta(seconds=60)
+
+
 def test_an_opened_payment_tells_the_link_and_starts_the_time_for_paying() -> None:
     ready = states()["ready"]
 

@@ -12,6 +12,7 @@ from functions.whatsapp_media import fetch
 from functions.whatsapp_media.main import FUNCTION
 from shared.clients import s3_client
 from shared.events.whatsapp import WhatsAppMessageReceived
+from shared.function.envelope import from_document
 from shared.models.message import ChannelAddress, InboundMessage, MediaRef, MessageKind
 from shared.settings import settings
 from tests.support.drive import EPOCH, Memory, client, deliver, envelope_of
@@ -105,13 +106,32 @@ async def test_a_second_delivery_makes_the_same_event_and_the_same_file(
     assert (first.id, first.data) == (second.id, second.data)
 
 
+async def test_a_days_files_are_deleted_when_its_youngest_is_30_days_old(
+    service: httpx.AsyncClient, memory: Memory
+) -> None:
+    media = await passed_on(service, memory, received())
+    timers = await memory.store.find("timers", {})
+    next_day = media["key"].replace("2026-11-21", "2026-11-22")
+    s3_client().put_object(Bucket=BUCKET, Key=next_day, Body=PICTURE)
+
+    due = from_document(timers[0]["envelope"])
+    answers = [await deliver(service, due) for _ in range(2)]
+
+    assert [one["not_before"].isoformat() for one in timers] == ["2026-12-22T00:00:00+00:00"]
+    assert answers == [204, 204]
+    left = s3_client().list_objects_v2(Bucket=BUCKET, Prefix="media/whatsapp/").get("Contents", [])
+    assert [one.get("Key") for one in left] == [next_day]
+    s3_client().delete_object(Bucket=BUCKET, Key=next_day)
+
+
 @pytest.mark.parametrize(
     ("described", "why"),
     [
         ({"file_size": 6 * 1024 * 1024}, "too large"),
         ({"sha256": "00" * 32}, "damaged"),
-        ({"url": "http://127.0.0.1:1/x"}, "ConnectError"),
-        ({"url": "no address"}, "UnsupportedProtocol"),
+        ({"url": "http://127.0.0.1:1/x"}, "not at WhatsApp"),
+        ({"url": "https://lookaside.fbsbx.com.evil.example/x"}, "not at WhatsApp"),
+        ({"url": "no address"}, "not at WhatsApp"),
     ],
 )
 async def test_a_file_that_is_not_as_described_lets_the_message_through(
@@ -138,6 +158,37 @@ async def test_more_bytes_than_allowed_are_not_taken_whatever_was_described(
     media = await passed_on(service, memory, received())
 
     assert media["failed"] == "too large"
+
+
+async def test_a_redirect_is_not_followed_with_the_token(
+    service: httpx.AsyncClient, memory: Memory, meta: MetaServer
+) -> None:
+    async with httpx.AsyncClient(headers={"Authorization": "Bearer token"}) as asking:
+        answer = await asking.get(f"{meta.url}/77")
+    elsewhere = {"Location": f"{meta.url}/77"}
+    meta.answers.extend(
+        [
+            Response(answer.content, media_type="application/json"),
+            Response(status_code=302, headers=elsewhere),
+        ]
+    )
+    meta.asked.clear()
+
+    media = await passed_on(service, memory, received())
+
+    assert media["failed"] == "HTTP 302"
+    assert meta.asked == ["77"]
+
+
+async def test_a_page_that_says_it_is_a_picture_is_kept_as_bytes(
+    service: httpx.AsyncClient, memory: Memory, meta: MetaServer
+) -> None:
+    meta.media["77"] = b"<html><script>steal()</script>"
+
+    media = await passed_on(service, memory, received())
+
+    assert (media["mimeType"], media["key"][-4:]) == ("application/octet-stream", ".bin")
+    assert stored(media["key"])[1] == "application/octet-stream"
 
 
 async def test_a_document_may_be_larger(

@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from functions.whatsapp_media.checksum import is_intact
+from functions.whatsapp_media.hosts import is_trusted
 from functions.whatsapp_media.limits import MEGABYTE, largest
 from functions.whatsapp_media.place import key_of
+from functions.whatsapp_media.sniff import media_type
 from shared.models.message import MessageKind
 
 DIGEST = hashlib.sha256(b"picture").digest()
@@ -50,3 +52,54 @@ def test_an_unknown_type_is_kept_as_bytes() -> None:
 )
 def test_each_kind_has_its_largest_size(kind: MessageKind, size: int) -> None:
     assert largest(kind) == size
+
+
+@pytest.mark.parametrize(
+    ("url", "trusted"),
+    [
+        ("https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=1", True),
+        ("https://scontent.xx.fbcdn.net/v/x", True),
+        ("https://mmg.whatsapp.net/x", True),
+        ("https://graph.facebook.com/v23.0/1", True),
+        ("https://partner.example:8443/media/1", True),
+        ("http://lookaside.fbsbx.com/x", False),
+        ("https://lookaside.fbsbx.com:8443/x", False),
+        ("https://evilfbsbx.com/x", False),
+        ("https://fbsbx.com.evil.example/x", False),
+        ("https://fbsbx.com@evil.example/x", False),
+        ("https://user@lookaside.fbsbx.com/x", False),
+        ("https://partner.example/media/1", False),
+        ("http://169.254.169.254/latest", False),
+        ("file:///etc/passwd", False),
+        ("https://[broken", False),
+        ("", False),
+    ],
+)
+def test_the_token_goes_to_whatsapp_and_to_the_api_only(url: str, trusted: bool) -> None:  # noqa: FBT001
+    assert is_trusted(url, "https://partner.example:8443/v23.0") is trusted
+
+
+@pytest.mark.parametrize(
+    ("head", "claimed", "kind"),
+    [
+        (b"\xff\xd8\xff\xe0", "image/jpeg", "image/jpeg"),
+        (b"\x89PNG\r\n\x1a\n", "image/jpeg", "image/png"),
+        (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "image/webp", "image/webp"),
+        (b"OggS\x00\x02", "audio/ogg; codecs=opus", "audio/ogg; codecs=opus"),
+        (b"\x00\x00\x00\x18ftypM4A ", "audio/mp4", "audio/mp4"),
+        (b"\x00\x00\x00\x18ftypmp42", "audio/mp4", "audio/mp4"),
+        (b"\xff\xf1\x50", "audio/aac", "audio/aac"),
+        (b"\xff\xfb\x90", "audio/mpeg", "audio/mpeg"),
+        (b"%PDF-1.7", "application/pdf", "application/pdf"),
+        (b"PK\x03\x04", "application/zip", "application/zip"),
+        (b"\xff\xfeH\x00i\x00", "text/plain", "text/plain"),
+        (b"%PDF-1.7", "image/png", "application/pdf"),
+        (b"MZ\x90", "image/png", "application/octet-stream"),
+        (b"  <!DOCTYPE html>", "text/plain", "application/octet-stream"),
+        (b"<svg xmlns=", "image/svg+xml", "application/octet-stream"),
+        (b"hello", "text/html", "application/octet-stream"),
+        (b"", "", "application/octet-stream"),
+    ],
+)
+def test_a_file_is_what_its_bytes_say(head: bytes, claimed: str, kind: str) -> None:
+    assert media_type(head, claimed) == kind

@@ -1,3 +1,4 @@
+import asyncio
 import hashlib
 import hmac
 import json
@@ -9,6 +10,7 @@ import pytest
 
 from functions.whatsapp_webhook import receive
 from functions.whatsapp_webhook.main import FUNCTION
+from knative.local.server import Message, Receive, Send, respond, serve
 from shared.brands import brands
 from shared.clients import redis_client
 from shared.function.dead_letters import DEAD_LETTERS
@@ -295,23 +297,26 @@ async def test_the_functions_a_message_needs_are_woken(
 ) -> None:
     monkeypatch.setenv("WAKE", "true")
     woken: list[str] = []
+    all_asked = asyncio.Event()
 
-    async def answer(request: httpx.Request) -> httpx.Response:
-        woken.append(str(request.url))
-        return httpx.Response(200)
+    async def answer(scope: Message, _receive: Receive, send: Send) -> None:
+        woken.append(scope["path"])
+        if len(woken) == 4:
+            all_asked.set()
+        await respond(send, 200)
 
-    pings = httpx.AsyncClient(transport=httpx.MockTransport(answer))
-    waker = receive.Waker(pings, "http://{service}.shop")
-    monkeypatch.setattr(receive, "waker", lambda: waker)
-
-    async with client(replace(FUNCTION, ports=memory.ports)) as door:
+    async with serve(answer) as port, client(replace(FUNCTION, ports=memory.ports)) as door:
+        waker = receive.Waker(f"http://127.0.0.1:{port}/{{service}}")
+        monkeypatch.setattr(receive, "waker", lambda: waker)
         await post(door, webhook(change(statuses=[status("sent")])))
         await post(door, webhook(ours(text())))
         await post(door, webhook(ours(text(id="wamid.B"))))
+        async with asyncio.timeout(5):
+            await all_asked.wait()
 
     assert sorted(woken) == [
-        "http://ai-seller-fashion.shop/healthz",
-        "http://cart.shop/healthz",
-        "http://intent.shop/healthz",
-        "http://whatsapp-sender.shop/healthz",
+        "/ai-seller-fashion/healthz",
+        "/cart/healthz",
+        "/intent/healthz",
+        "/whatsapp-sender/healthz",
     ]

@@ -40,7 +40,7 @@ def planner(given: PlannerInput) -> Step:
     if "silent" in words:
         return Reply(answer=None, dialogue=notes)
     rating = Rating(score=int(words[0])) if words and words[0] in "12345" else None
-    return Reply(answer=answer, dialogue=notes, rating=rating)
+    return Reply(answer=answer, dialogue=notes, rating=rating, erase_customer="forget" in words)
 
 
 def _call(given: PlannerInput, number: int) -> ToolCall:

@@ -9,6 +9,8 @@ from shared.conversation.handoff import agent_says, claim, close, end_idle, esca
 from shared.conversation.record import Outcome
 from shared.conversation.state import WAITING_LIMIT, ConversationState
 from shared.events.chat import ChatMessageRecorded, ChatResponse, ChatTurnExpired
+from shared.events.customers import CustomerEraseRequested
+from shared.events.whatsapp import WhatsAppMessageSeen
 from shared.models.message import Answer, ChannelAddress
 from shared.nlu.intents import Intent
 from tests.shared.conversation.talking import (
@@ -51,6 +53,28 @@ def test_the_first_message_opens_a_conversation_and_is_answered() -> None:
         for one in outcome.inserts
     ] == [(1, "m1", "customer"), (2, "fashion|whatsapp|c1|1|2", "bot")]
     assert all(one.document["expires_at"] - NOW == timedelta(days=30) for one in outcome.inserts)
+
+
+def test_a_message_that_the_seller_answers_is_shown_as_read() -> None:
+    seen = [
+        one.event for one in tell(None, "m1").emits if isinstance(one.event, WhatsAppMessageSeen)
+    ]
+
+    assert [(one.message_id, one.address) for one in seen] == [("m1", ADDRESS)]
+
+
+def test_a_message_for_people_is_not_read_by_the_seller() -> None:
+    outcome = tell(with_agent(opened()), "m2")
+
+    assert not any(isinstance(one.event, WhatsAppMessageSeen) for one in outcome.emits)
+
+
+def test_a_yes_to_being_forgotten_is_answered_and_asks_for_the_erasure() -> None:
+    outcome = tell(None, "m1", "forget me")
+
+    assert said(outcome) == [("bot", "answer to m1")]
+    asked = [one.event for one in outcome.emits if isinstance(one.event, CustomerEraseRequested)]
+    assert asked == [CustomerEraseRequested(customer_id="c1")]
 
 
 def test_a_message_known_by_its_id_changes_nothing() -> None:

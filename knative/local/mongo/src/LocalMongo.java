@@ -33,7 +33,7 @@ public final class LocalMongo {
         DurableBackend backend = new DurableBackend(store);
         backend.version(new Version(List.of(6, 0, 0), 17));
         MongoServer server = new MongoServer(backend);
-        server.bind("127.0.0.1", Integer.parseInt(args[1]));
+        server.bind(args.length > 2 ? args[2] : "127.0.0.1", Integer.parseInt(args[1]));
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
     }
 }

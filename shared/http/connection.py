@@ -1,4 +1,4 @@
-"""One HTTP/1.1 connection to a local server: writes a request, parses the answer as it comes."""
+"""One HTTP/1.1 connection: writes a request, parses the answer as it comes."""
 
 import asyncio
 from collections import deque
@@ -8,7 +8,7 @@ from typing import cast
 
 import httptools
 
-from knative.local.http_message import Head, Request
+from shared.http.message import Head, Request
 
 _READ_AHEAD_BYTES = 256 * 1024
 
@@ -24,11 +24,11 @@ class Connection(asyncio.Protocol):
         self._writable.set()
 
     @staticmethod
-    async def open(port: int) -> "Connection":
-        """Connects to `port` on this machine."""
+    async def open(port: int, host: str, *, tls: bool = False) -> "Connection":
+        """Connects to a server, which with `tls` has to prove its name."""
         loop = asyncio.get_running_loop()
         try:
-            _, connection = await loop.create_connection(Connection, "127.0.0.1", port)
+            _, connection = await loop.create_connection(Connection, host, port, ssl=tls or None)
         except OSError as error:
             raise ConnectionLostError(before_any_byte=True) from error
         return connection

@@ -1,14 +1,14 @@
-"""A small HTTP/1.1 client for one loopback server: pooled connections, raw headers, streams.
+"""A small HTTP/1.1 client for one server of ours: pooled connections, raw headers, streams.
 
-Every hop of the shop passes here twice, so it parses with httptools and copies nothing; the ADR
-on the local proxy has the measurements against httpx and aiohttp.
+Every hop of a story passes here, so it parses with httptools and copies nothing; docs/adr/0012
+has the measurements.
 """
 
 import time
 from collections.abc import AsyncIterator, Callable
 
-from knative.local.http_connection import Connection, ConnectionLostError
-from knative.local.http_message import Head, Request
+from shared.http.connection import Connection, ConnectionLostError
+from shared.http.message import Head, Request
 
 PutBack = Callable[[Connection], None]
 _IDLE_SECONDS = 4.0  # uvicorn closes idle connections after 5
@@ -41,10 +41,12 @@ class Response:
 
 
 class HttpClient:
-    """A pool of keep-alive connections to one port of this machine."""
+    """A pool of keep-alive connections to one server."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, host: str = "127.0.0.1", *, tls: bool = False) -> None:
         self._port = port
+        self._host = host
+        self._tls = tls
         self._idle: list[tuple[float, Connection]] = []
         self._closed = False
 
@@ -64,7 +66,8 @@ class HttpClient:
             except ConnectionLostError as lost:
                 if not lost.before_any_byte or not isinstance(request.body, bytes):
                     raise
-        return await self._exchange(await Connection.open(self._port), request)
+        fresh = await Connection.open(self._port, self._host, tls=self._tls)
+        return await self._exchange(fresh, request)
 
     def close(self) -> None:
         """Closes what is idle; connections in use close when they are released."""

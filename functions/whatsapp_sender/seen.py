@@ -1,0 +1,55 @@
+"""Marks a shopper's message as read, and shows «typing…» while its answer is still being made."""
+
+import asyncio
+from datetime import timedelta
+from typing import Final
+
+from functions.whatsapp_sender.bodies import mark_read_body
+from shared.clients import http_client
+from shared.conversation.state import CONVERSATIONS
+from shared.events.whatsapp import WhatsAppMessageSeen
+from shared.function.delivery import Delivery
+from shared.function.outbox import HANDLED, handled_document
+from shared.log import log
+from shared.settings import settings
+from shared.stores.store import Store
+
+WORTH_IT: Final = timedelta(seconds=25)
+"""«typing…» ends by itself after that; what comes later would only confuse."""
+ANSWER_SECONDS: Final = 5
+
+
+async def show(event: WhatsAppMessageSeen, delivery: Delivery) -> None:
+    """Tell WhatsApp, at most once per message; what goes wrong is only logged."""
+    number = event.address.phone_number_id
+    if not number or delivery.now - event.at > WORTH_IT:
+        return
+    once = handled_document(f"seen|{event.message_id}", {"envelopes": []}, delivery.now)
+    if await delivery.store.insert(HANDLED, once):
+        await _tell(number, event.message_id, typing=await _is_typing(event, delivery.store))
+
+
+async def _is_typing(event: WhatsAppMessageSeen, store: Store) -> bool:
+    """Tell whether the answer is still to come: after it, «typing…» would stay for 25 seconds."""
+    document = await store.get(CONVERSATIONS.collection, event.conversation)
+    turn = CONVERSATIONS.load(document).active_turn if document else None
+    return turn is not None and turn.message is not None and turn.message.id == event.message_id
+
+
+async def _tell(number: str, message_id: str, *, typing: bool) -> None:
+    import httpx
+
+    token = settings().whatsapp_access_token.get_secret_value()
+    if not token:
+        return
+    url = f"{settings().whatsapp_api_base_url.rstrip('/')}/{number}/messages"
+    headers = {"Authorization": f"Bearer {token}"}
+    body = mark_read_body(message_id, typing=typing)
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            answer = await http_client().post(url, json=body, headers=headers)
+    except (httpx.HTTPError, TimeoutError) as error:
+        log().info("whatsapp.not_marked", reason=type(error).__name__)
+        return
+    if not answer.is_success:
+        log().info("whatsapp.not_marked", reason=f"HTTP {answer.status_code}")

@@ -1,0 +1,1 @@
+"""How the one image of all functions is made: by the Dockerfile, or without a registry."""

@@ -1,0 +1,90 @@
+"""Lay out what an image adds to Python: libraries and code, trimmed and compiled.
+
+Both ways to an image call this: the Dockerfile, and `python -m helm.image.archive` where there is
+neither a daemon nor a registry.
+"""
+
+import argparse
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+HOME = "/app"
+"""Where it lies in the image."""
+CODE = ("functions", "shared")
+CATALOG = ("helm/agent-store/catalog",)
+PLATFORM = "x86_64-manylinux_2_28"
+PYTHON = "3.11"
+_PYTHON = (3, 11)
+S3_ONLY = frozenset({"s3", "sts"})
+UNUSED = ("**/tests", "**/*.pyi", "**/*.pyx", "**/*.pxd", "**/*.c", "**/*.h", "boto3/examples")
+
+
+def add_libraries(root: Path, into: Path, locked: Path) -> None:
+    """Install what is locked into `into`/lib, without what never runs.
+
+    Raises:
+        CalledProcessError: a hash does not match, or there is no wheel for the platform.
+    """
+    libraries = into / "lib"
+    install = ["uv", "pip", "install", "-q", "--target", str(libraries), "--link-mode", "copy"]
+    install += ["--python-version", PYTHON, "--python-platform", PLATFORM]
+    install += ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(root / locked)]
+    _run(install)
+    for pattern in UNUSED:
+        for path in libraries.glob(pattern):
+            _remove(path)
+    for path in (libraries / "botocore" / "data").iterdir():
+        if path.is_dir() and path.name not in S3_ONLY:
+            _remove(path)
+    _compile(libraries, f"{HOME}/lib")
+
+
+def add_code(root: Path, into: Path) -> None:
+    """Copy functions, shared and the demo catalog."""
+    for name in (*CODE, *CATALOG):
+        leave = shutil.ignore_patterns("__pycache__", "*.md")
+        shutil.copytree(root / name, into / name, ignore=leave)
+    for name in CODE:
+        _compile(into / name, f"{HOME}/{name}")
+
+
+def _compile(path: Path, called: str) -> None:
+    """Write bytecode that is never compared with its source: nothing changes in an image."""
+    if sys.version_info[:2] != _PYTHON:
+        raise RuntimeError(f"bytecode for Python {PYTHON} cannot be made by {sys.version}")
+    command = [sys.executable, "-m", "compileall", "-q", "-j", "0"]
+    command += ["--invalidation-mode", "unchecked-hash", "-s", str(path), "-p", called]
+    subprocess.run([*command, str(path)], check=True)
+
+
+def _run(command: list[str]) -> None:
+    beside = Path(sys.executable).parent / command[0]
+    program = str(beside) if beside.exists() else command[0]
+    subprocess.run([program, *command[1:]], check=True)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    elif path.exists():
+        path.unlink()
+
+
+def main() -> None:
+    """Write one layer's folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("layer", choices=["libraries", "code"])
+    parser.add_argument("into", type=Path, help="folder that becomes /app")
+    parser.add_argument("--locked", type=Path, default=Path("requirements/runtime.txt"))
+    given = parser.parse_args()
+    if given.layer == "libraries":
+        add_libraries(ROOT, given.into, given.locked)
+    else:
+        add_code(ROOT, given.into)
+
+
+if __name__ == "__main__":
+    main()

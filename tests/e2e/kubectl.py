@@ -1,0 +1,77 @@
+"""kubectl and helm against the cluster of KUBECONFIG."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Json = dict[str, Any]
+NAMESPACE = "agent-store"
+
+
+def kubectl(*words: str, stdin: str | None = None, seconds: float = 300) -> str:
+    """Run kubectl; return what it printed.
+
+    Raises:
+        AssertionError: it failed; carries what it said.
+    """
+    return _run(["kubectl", *words], stdin, seconds)
+
+
+def helm(*words: str, seconds: float = 600) -> str:
+    """Run helm, by default the one in the environment of the tests."""
+    beside = Path(sys.executable).parent / "helm"
+    return _run([str(beside) if beside.exists() else "helm", *words], None, seconds)
+
+
+def get(kind: str, name: str = "", *words: str, namespace: str = NAMESPACE) -> Json:
+    """Return an object, or a list of objects."""
+    named = [name] if name else []
+    return json.loads(kubectl("get", kind, *named, "-n", namespace, "-o", "json", *words))
+
+
+def exists(kind: str, name: str, namespace: str = NAMESPACE) -> bool:
+    """Tell whether there is such an object."""
+    found = kubectl("get", kind, name, "-n", namespace, "--ignore-not-found", "-o", "name")
+    return bool(found.strip())
+
+
+def apply(*objects: Json) -> None:
+    """Create or change objects."""
+    kubectl(
+        "apply", "-f", "-", stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": objects})
+    )
+
+
+def pods(component: str) -> list[Json]:
+    """Return the pods of one function that are not ending."""
+    found = get("pods", "", "-l", f"app.kubernetes.io/component={component}")["items"]
+    return [one for one in found if "deletionTimestamp" not in one["metadata"]]
+
+
+def until(ask: Callable[[], object], what: str, *, seconds: float, pause: float = 0.5) -> None:
+    """Ask until the answer is true."""
+    deadline = time.monotonic() + seconds
+    while not ask():
+        assert time.monotonic() < deadline, f"waited {seconds} s for: {what}"
+        time.sleep(pause)
+
+
+def available() -> bool:
+    """Tell whether a cluster answers."""
+    if shutil.which("kubectl") is None:
+        return False
+    command = ["kubectl", "version", "--request-timeout=5s"]
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
+def _run(command: list[str], stdin: str | None, seconds: float) -> str:
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, input=stdin, timeout=seconds
+    )
+    assert done.returncode == 0, f"{' '.join(command)}:\n{done.stdout[-2000:]}{done.stderr[-4000:]}"
+    return done.stdout
