@@ -45,6 +45,7 @@ SHOP: Final[dict[str, Change]] = {
     "whatsapp.apiBaseUrl": ("https://m", cart_env("WHATSAPP_API_BASE_URL"), "https://m"),
     "limits.messagesPerMinute": (7, cart_env("MESSAGES_PER_MINUTE"), "7"),
     "limits.rateLimitPerMinute": (7, cart_env("RATE_LIMIT_PER_MINUTE"), "7"),
+    "limits.paymentSeconds": (60, cart_env("PAYMENT_SECONDS"), "60"),
     "wake": (False, cart_env("WAKE"), "false"),
     "defaults.minScale": (2, scaling("min-scale"), "2"),
     "defaults.maxScale": (9, scaling("max-scale"), "9"),
