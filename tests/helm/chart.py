@@ -1,5 +1,6 @@
 """The chart rendered with values, as objects."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -31,7 +32,7 @@ class RefusedError(Exception):
 
 def render(values: Mapping[str, Any] | None = None, *files: str, chart: Path = CHART) -> Objects:
     """Return what `helm template shop CHART -n store` says with these values and values files."""
-    return _rendered(yaml.safe_dump(dict(values or {})), files, chart)
+    return _rendered(json.dumps(dict(values or {})), files, chart)
 
 
 def objects_of(text: str) -> Objects:

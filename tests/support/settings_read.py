@@ -24,25 +24,25 @@ class Module:
     imports: dict[str, str] = field(default_factory=dict[str, str])
 
 
-def reachable(start: str) -> frozenset[Symbol]:
-    """Return every `(module, name)` that code of the module `start` leads to."""
+def reachable(start: str, without: str = "") -> frozenset[Symbol]:
+    """Return every `(module, name)` that `start` leads to, but through the module `without`."""
     seen: set[Symbol] = set()
     waiting = [(start, name) for name in _parsed(start).code]
     while waiting:
         symbol = waiting.pop()
-        if symbol in seen:
+        if symbol in seen or symbol[0] == without:
             continue
         seen.add(symbol)
         waiting += [(symbol[0], _MODULE), *_uses(symbol)]
     return frozenset(seen)
 
 
-def settings_read(start: str) -> frozenset[str]:
-    """Return the fields of Settings that code reached from `start` reads."""
+def settings_read(start: str, without: str = "") -> frozenset[str]:
+    """Return the fields of Settings that code reached from `start` reads, but in `without`."""
     fields = set(Settings.model_fields)
     return frozenset(
         node.attr
-        for module, name in reachable(start)
+        for module, name in reachable(start, without)
         if module != Settings.__module__
         for statement in _parsed(module).code.get(name, [])
         for node in ast.walk(statement)

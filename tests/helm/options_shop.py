@@ -1,0 +1,78 @@
+"""Options about stores, Jobs, the shop and its scale."""
+
+from typing import Final
+
+from tests.helm.looks import (
+    BIG,
+    Change,
+    cart,
+    cart_annotation,
+    cart_env,
+    container,
+    contains,
+    count,
+    job,
+    scaling,
+)
+
+SHOP: Final[dict[str, Change]] = {
+    "secret.name": (
+        "mine",
+        cart_env("MONGODB_URI"),
+        {"secretKeyRef": {"name": "mine", "key": "MONGODB_URI"}},
+    ),
+    "secret.revision": ("2", cart_annotation("agent-store/secret-revision"), "2"),
+    "secret.create": (False, count("Secret"), 0),
+    "secret.values": (
+        {"ADMIN_TOKEN": "t"},
+        lambda o: o["Secret", "agent-store"]["stringData"]["ADMIN_TOKEN"],
+        "t",
+    ),
+    "s3Bucket": ("bucket", cart_env("S3_BUCKET"), "bucket"),
+    "mongodbDatabase": ("shop", cart_env("MONGODB_DATABASE"), "shop"),
+    "trialStores.enabled": (False, count("Deployment", "trial"), 0),
+    "trialStores.imagePullPolicy": (
+        "Never",
+        container("Deployment", "shop-trial-redis", "imagePullPolicy"),
+        "Never",
+    ),
+    "indexes.enabled": (False, count("Job", "indexes"), 0),
+    "seed.enabled": (False, count("Job", "seed"), 0),
+    "seed.demoCatalog": (False, count("ConfigMap", "catalog"), 0),
+    "jobs.resources": (BIG, job("seed", "resources"), BIG),
+    "deadLetterReplay.enabled": (False, count("CronJob"), 0),
+    "logLevel": ("debug", cart_env("LOG_LEVEL"), "debug"),
+    "whatsapp.apiBaseUrl": ("https://m", cart_env("WHATSAPP_API_BASE_URL"), "https://m"),
+    "limits.messagesPerMinute": (7, cart_env("MESSAGES_PER_MINUTE"), "7"),
+    "limits.rateLimitPerMinute": (7, cart_env("RATE_LIMIT_PER_MINUTE"), "7"),
+    "limits.paymentSeconds": (60, cart_env("PAYMENT_SECONDS"), "60"),
+    "wake": (False, cart_env("WAKE"), "false"),
+    "defaults.minScale": (2, scaling("min-scale"), "2"),
+    "defaults.maxScale": (9, scaling("max-scale"), "9"),
+    "defaults.target": (9, scaling("target"), "9"),
+    "defaults.containerConcurrency": (9, lambda o: cart(o)["containerConcurrency"], 9),
+    "defaults.timeoutSeconds": (200, lambda o: cart(o)["timeoutSeconds"], 200),
+    "defaults.retention": (
+        "3m",
+        lambda o: o["KService", "memory"]["spec"]["template"]["metadata"]["annotations"][
+            "autoscaling.knative.dev/scale-to-zero-pod-retention-period"
+        ],
+        "3m",
+    ),
+    "defaults.chatPath": (
+        True,
+        lambda o: o["KService", "memory"]["spec"]["template"]["metadata"]["annotations"][
+            "autoscaling.knative.dev/scale-to-zero-pod-retention-period"
+        ],
+        "10m",
+    ),
+    "defaults.window": ("6s", scaling("window"), "6s"),
+    "defaults.resources": (BIG, container("KService", "cart", "resources"), BIG),
+    "defaults.env": ({"X_Y": 1}, cart_env("X_Y"), "1"),
+    "defaults.image": ({"tag": "llm"}, contains("functions:llm", cart), True),
+    "defaults.serviceAccountAnnotations": (
+        {"role": "r"},
+        lambda o: o["ServiceAccount", "cart"]["metadata"]["annotations"],
+        {"role": "r"},
+    ),
+}
