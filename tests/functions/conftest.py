@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -21,11 +22,16 @@ def s3_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[st
 
 @pytest.fixture
 async def fresh_clients() -> AsyncIterator[None]:
-    """Make clients anew: each test has its own event loop."""
+    """Make clients anew: each test has its own event loop, and leaves nothing running on it."""
     caches = (clients.http_client, clients.redis_client, clients.s3_client)
     for cache in caches:
         cache.cache_clear()
     yield
+    # what still runs would connect again after its client was closed
+    running = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
     if clients.http_client.cache_info().currsize:
         await clients.http_client().aclose()
     if clients.redis_client.cache_info().currsize:
