@@ -53,11 +53,19 @@ def pods(component: str) -> list[Json]:
     return [one for one in found if "deletionTimestamp" not in one["metadata"]]
 
 
-def until(ask: Callable[[], object], what: str, *, seconds: float, pause: float = 0.5) -> None:
+def until(
+    ask: Callable[[], object],
+    what: str | Callable[[], str],
+    *,
+    seconds: float,
+    pause: float = 0.5,
+) -> None:
     """Ask until the answer is true."""
     deadline = time.monotonic() + seconds
     while not ask():
-        assert time.monotonic() < deadline, f"waited {seconds} s for: {what}"
+        if time.monotonic() > deadline:
+            said = what if isinstance(what, str) else what()
+            raise AssertionError(f"waited {seconds} s for: {said}")
         time.sleep(pause)
 
 
