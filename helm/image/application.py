@@ -15,6 +15,7 @@ HOME = "/app"
 """Where it lies in the image."""
 CODE = ("functions", "shared")
 CATALOG = ("helm/agent-store/catalog",)
+STANDARD_LIBRARY = "/usr/lib/python3.11"
 PLATFORM = "x86_64-manylinux_2_28"
 PYTHON = "3.11"
 _PYTHON = (3, 11)
@@ -51,6 +52,22 @@ def add_code(root: Path, into: Path) -> None:
         _compile(into / name, f"{HOME}/{name}")
 
 
+def add_bytecode(standard_library: Path, into: Path) -> None:
+    """Compile Python's own modules into `into`, which is laid over them.
+
+    Neither Debian's packages (compiled only when they are configured) nor distroless images bring
+    bytecode, and nothing in a container may write it: each start would compile some 300 modules.
+    """
+    for source in standard_library.rglob("*.py"):
+        copy = into / source.relative_to(standard_library)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if not source.is_symlink():
+            shutil.copyfile(source, copy)
+    _compile(into, STANDARD_LIBRARY)
+    for copy in into.rglob("*.py"):
+        copy.unlink()
+
+
 def _compile(path: Path, called: str) -> None:
     """Write bytecode that is never compared with its source: nothing changes in an image."""
     if sys.version_info[:2] != _PYTHON:
@@ -76,12 +93,15 @@ def _remove(path: Path) -> None:
 def main() -> None:
     """Write one layer's folder."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("layer", choices=["libraries", "code"])
-    parser.add_argument("into", type=Path, help="folder that becomes /app")
+    parser.add_argument("layer", choices=["libraries", "code", "bytecode"])
+    parser.add_argument("into", type=Path, help="folder that becomes /app, or Python's library")
     parser.add_argument("--locked", type=Path, default=Path("requirements/runtime.txt"))
+    parser.add_argument("--python", type=Path, help="the image's standard library")
     given = parser.parse_args()
     if given.layer == "libraries":
         add_libraries(ROOT, given.into, given.locked)
+    elif given.layer == "bytecode":
+        add_bytecode(given.python, given.into)
     else:
         add_code(ROOT, given.into)
 

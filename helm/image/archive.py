@@ -18,7 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from helm.image.application import HOME, ROOT, add_code, add_libraries
+from helm.image.application import (
+    HOME,
+    ROOT,
+    STANDARD_LIBRARY,
+    add_bytecode,
+    add_code,
+    add_libraries,
+)
 
 _LAYER = "application/vnd.oci.image.layer.v1.tar+gzip"
 _CONFIG = "application/vnd.oci.image.config.v1+json"
@@ -33,6 +40,8 @@ ENVIRONMENT = (
     "PYTHONUNBUFFERED=1",
     "SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt",
 )
+LAYERS = ("bytecode", "libraries", "code")
+"""What is put on top of Python."""
 COMMAND = ("python3", "-m", "shared.function.serve")
 
 
@@ -123,7 +132,12 @@ def _json(value: object) -> bytes:
 
 def build(given: argparse.Namespace, work: Path) -> Archive:
     """Return the whole image, made below `work`; say how large each layer is."""
-    libraries, code = work / "libraries", work / "code"
+    python, bytecode, libraries, code = (work / name for name in ("python", *LAYERS))
+    with tarfile.open(given.rootfs) as tar:
+        lies_below = f".{STANDARD_LIBRARY}/"
+        own = [one for one in tar if one.isfile() and one.name.startswith(lies_below)]
+        tar.extractall(python, own, filter="data")
+    add_bytecode(python / STANDARD_LIBRARY.lstrip("/"), bytecode)
     add_libraries(ROOT, libraries, given.locked)
     add_code(ROOT, code)
     for folder in given.also:
@@ -131,6 +145,7 @@ def build(given: argparse.Namespace, work: Path) -> Archive:
     archive = Archive()
     layers = {
         "base": given.rootfs.read_bytes(),
+        "bytecode": layer_of(bytecode, STANDARD_LIBRARY),
         "libraries": layer_of(libraries),
         "code": layer_of(code),
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from helm.image import archive
-from helm.image.application import HOME, add_code
+from helm.image.application import HOME, STANDARD_LIBRARY, add_bytecode, add_code
 from helm.image.archive import Archive, layer_of
 
 ROOT = Path(__file__).parents[2]
@@ -86,6 +86,24 @@ def test_the_code_is_compiled_without_its_tests(tmp_path: Path) -> None:
     assert first[4:8] == b"\x01\x00\x00\x00", "bytecode must not be compared with its source"
 
 
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="the image has Python 3.11")
+def test_the_standard_library_is_compiled_and_nothing_else_is_added(tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    (python / "json").mkdir(parents=True)
+    (python / "os.py").write_text("import json\n")
+    (python / "json/__init__.py").write_text("")
+    (python / "LICENSE.txt").write_text("")
+
+    add_bytecode(python, tmp_path / "layer")
+
+    made = [path for path in sorted((tmp_path / "layer").rglob("*")) if path.is_file()]
+    assert [str(path.relative_to(tmp_path / "layer")) for path in made] == [
+        "__pycache__/os.cpython-311.pyc",
+        "json/__pycache__/__init__.cpython-311.pyc",
+    ]
+    assert b"/usr/lib/python3.11/os.py" in made[0].read_bytes()
+
+
 def said(instruction: str) -> str:
     found = re.search(rf"^{instruction} (.*)$", DOCKERFILE, re.MULTILINE)
     assert found, instruction
@@ -98,4 +116,5 @@ def test_both_ways_to_an_image_run_it_alike() -> None:
     )
     assert json.loads(said("ENTRYPOINT")) == [*archive.COMMAND]
     assert said("USER") == archive.USER
+    assert f"COPY --from=build /layers/bytecode/ {STANDARD_LIBRARY}/" in DOCKERFILE
     assert re.findall(r"^WORKDIR (.*)$", DOCKERFILE, re.MULTILINE)[-1] == HOME
