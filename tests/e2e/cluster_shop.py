@@ -8,7 +8,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.e2e.kubectl import NAMESPACE, apply, get, helm, kubectl, until
+from tests.e2e.images import STANDINS, TAG
+from tests.e2e.kubectl import NAMESPACE, Json, apply, get, helm, into_namespace, kubectl, until
 from tests.journeys.shop_run import ADMIN_TOKEN, AGENTS, ROOT, ShopRun
 
 RELEASE = "agent-store"
@@ -20,7 +21,7 @@ SECRETS = ("WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "WHATSAPP_ACCESS_TOKE
 
 
 class ClusterShop(ShopRun):
-    """One release in the namespace `agent-store`, with the trial stores.
+    """One release in the namespace of the run, with the trial stores.
 
     Args:
         values: files of values that the cluster needs: images, the gateway.
@@ -37,7 +38,8 @@ class ClusterShop(ShopRun):
 
     def start(self) -> None:
         """Install everything and wait until it answers."""
-        kubectl("apply", "-k", str(ROOT / "knative/overlays" / self._broker))
+        overlay = kubectl("kustomize", str(ROOT / "knative/overlays" / self._broker))
+        kubectl("apply", "-f", "-", stdin=into_namespace(overlay, NAMESPACE))
         self._start_meta()
         self.upgrade()
         self.eventually(self._answers, "the shop opens", seconds=240, pause=1)
@@ -95,6 +97,8 @@ class ClusterShop(ShopRun):
         agents = r"\,".join(f"{name}:{token}" for name, token in AGENTS.items())
         given = {**self._secrets, "ADMIN_TOKEN": ADMIN_TOKEN, "AGENT_TOKENS": agents}
         return (
+            f"image.tag={TAG}",
+            *(f"trialStores.{store}.image={STANDINS}" for store in ("redis", "mongodb", "s3")),
             f"publicUrl={GATEWAY}",
             f"whatsapp.apiBaseUrl={META}/{VERSION}",
             *(f"secret.values.{name}={value}" for name, value in given.items()),
@@ -102,13 +106,16 @@ class ClusterShop(ShopRun):
 
     def _start_meta(self) -> None:
         template = (Path(__file__).parent / "meta.json").read_text()
-        objects = json.loads(template)
+        objects: list[Json] = json.loads(template)
+        for one in objects:
+            one["metadata"]["namespace"] = NAMESPACE
         environment = {
             "WEBHOOK_URL": f"{GATEWAY}/webhooks/whatsapp",
             "BASE_URL": META,
             **{name: self._secrets[name] for name in SECRETS if name != "WHATSAPP_VERIFY_TOKEN"},
         }
         container = objects[0]["spec"]["template"]["spec"]["containers"][0]
+        container["image"] = STANDINS
         container["env"] = [{"name": name, "value": value} for name, value in environment.items()]
         apply(*objects)
         until(

@@ -3,6 +3,7 @@
 `python -m tests.e2e.images` writes both as archives into dist/.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,8 +12,9 @@ from pathlib import Path
 from knative.local.mongo import build_java_server
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = "dev.local/agent-store/functions:e2e"
-STANDINS = "dev.local/agent-store/standins:e2e"
+TAG = os.environ.get("E2E_TAG", "e2e")
+FUNCTIONS = f"dev.local/agent-store/functions:{TAG}"
+STANDINS = f"dev.local/agent-store/standins:{TAG}"
 JAVA = "openjdk-17-jre-headless"
 
 
@@ -27,7 +29,7 @@ def build_images(into: Path) -> list[Path]:
         others,
         _rootfs(into / "rootfs-java.tar", JAVA),
         *("--locked", "requirements/local.txt"),
-        *("--also", "knative/local", "tests/e2e"),
+        *("--also", "knative/local", "tests/e2e", "tests/bench"),
     )
     return [shop, others]
 

@@ -1,6 +1,8 @@
 """kubectl and helm against the cluster of KUBECONFIG."""
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 Json = dict[str, Any]
-NAMESPACE = "agent-store"
+SHIPPED = "agent-store"
+"""The namespace that the manifests of knative/ name."""
+NAMESPACE = os.environ.get("E2E_NAMESPACE", SHIPPED)
 
 
 def kubectl(*words: str, stdin: str | None = None, seconds: float = 300) -> str:
@@ -44,6 +48,13 @@ def apply(*objects: Json) -> None:
     """Create or change objects."""
     kubectl(
         "apply", "-f", "-", stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": objects})
+    )
+
+
+def into_namespace(manifests: str, namespace: str) -> str:
+    """Return manifests of knative/ for another namespace than the one they name."""
+    return re.sub(
+        rf"\b((?:namespace|name): ){SHIPPED}$", rf"\g<1>{namespace}", manifests, flags=re.MULTILINE
     )
 
 
