@@ -112,6 +112,10 @@ check: lint verify test ## What CI runs
 bench: .setup-bench needs-java ## Measure: a table, and bench.json
 	@.venv-bench/bin/python -m tests.bench
 
+.PHONY: bench-cluster
+bench-cluster: .setup-dev needs-java ## The same on a Knative cluster, and bench-cluster.json: KUBECONFIG, or E2E_CLUSTER_UP starts one (tests/bench/cluster/run)
+	@tests/bench/cluster/run
+
 .PHONY: e2e
 e2e: .setup-dev needs-java ## The journeys on a real Knative cluster: KUBECONFIG, or E2E_CLUSTER_UP starts one (tests/e2e/run)
 	@tests/e2e/run

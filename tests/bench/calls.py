@@ -1,4 +1,4 @@
-"""Calls to one port of this machine, timed; light, for the caller shares the machine's cores."""
+"""Calls to one server, timed; light, for the caller often shares its machine's cores."""
 
 import json
 import time
@@ -26,11 +26,13 @@ class Answer:
 
 
 class Caller:
-    """A client of one port of this machine."""
+    """A client of one server, by the address in a URL."""
 
     def __init__(self, url: str) -> None:
-        self.port = urlsplit(url).port or 80
-        self._client = HttpClient(self.port)
+        found = urlsplit(url)
+        self.port = found.port or 80
+        self._host = found.hostname or "127.0.0.1"
+        self._client = HttpClient(self.port, self._host)
 
     async def send(self, request: Request) -> Answer:
         """Send a request as it is."""
@@ -47,7 +49,7 @@ class Caller:
         sent = [
             (name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()
         ]
-        host = (b"host", f"127.0.0.1:{self.port}".encode())
+        host = (b"host", f"{self._host}:{self.port}".encode())
         return await self.send(Request(method.encode(), target.encode(), [host, *sent], body))
 
     async def json(self, method: str, target: str, body: object = None, **headers: str) -> Answer:

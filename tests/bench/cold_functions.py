@@ -16,7 +16,7 @@ from knative.local.secret_values import SecretValues
 from knative.local.seed import seed_command, seed_environment
 from knative.local.server import Message, Receive, Send, respond, serve
 from tests.bench.first_events import Sample
-from tests.bench.shop import ADMIN_TOKEN, ROOT, Shop
+from tests.bench.shop import ADMIN_TOKEN, ROOT, Front, Shop
 from tests.support.shop import shipped_brands, shipped_products
 
 HELLO = "hello"
@@ -82,7 +82,7 @@ def _hello(like: FunctionPlan) -> FunctionPlan:
     )
 
 
-async def sample_of(shop: Shop) -> Sample:
+async def sample_of(shop: Front) -> Sample:
     """Return what first events are made from; a picture of it lies at the imitated Meta."""
     uploaded = await shop.meta.call("POST", "/control/media", PIXEL, content_type="image/png")
     return Sample(

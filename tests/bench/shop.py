@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from asyncio.subprocess import Process
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,27 +22,36 @@ _NO_LIMIT = "1000000"
 
 
 @dataclass(frozen=True)
-class Shop:
-    """A running shop.
+class Front:
+    """What shoppers meet of a shop, wherever it runs.
+
+    Attributes:
+        gateway: client of the public door.
+        meta: client of the imitated Graph API's control side.
+        secrets: secrets of this shop.
+    """
+
+    gateway: Caller
+    meta: Caller
+    secrets: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Shop(Front):
+    """A shop that runs on this machine.
 
     Attributes:
         data: its folder.
         ready_seconds: from starting the process to the banner.
-        gateway: client of the public door.
         admin: client of the platform's own door (`/processes`, `/chaos`).
-        meta: client of the imitated Graph API's control side.
         meta_url: where the imitated Graph API is, with its version.
-        secrets: secrets of this folder.
         stores: URLs of the stores, as environment variables.
     """
 
     data: Path
     ready_seconds: float
-    gateway: Caller
     admin: Caller
-    meta: Caller
     meta_url: str
-    secrets: dict[str, str]
     stores: dict[str, str]
 
     async def function_url(self, service: str) -> str:

@@ -26,6 +26,9 @@ class ClusterShop(ShopRun):
     Args:
         values: files of values that the cluster needs: images, the gateway.
         broker: an overlay of knative/overlays.
+
+    Attributes:
+        made_up: secrets that this run made up.
     """
 
     calm_seconds = 3.0
@@ -34,7 +37,7 @@ class ClusterShop(ShopRun):
         super().__init__(data)
         self._values = values
         self._broker = broker
-        self._secrets = {name: secrets.token_hex(16) for name in SECRETS}
+        self.made_up = {name: secrets.token_hex(16) for name in SECRETS}
 
     def start(self) -> None:
         """Install everything and wait until it answers."""
@@ -48,10 +51,15 @@ class ClusterShop(ShopRun):
         """Leave the release for the next run; the namespace is deleted by who made the cluster."""
         self.opened.close()
 
-    def upgrade(self, *sets: str, chart: Path = ROOT / "helm/agent-store") -> None:
-        """Install, or change the running release."""
+    def upgrade(
+        self,
+        *sets: str,
+        chart: Path = ROOT / "helm/agent-store",
+        values: tuple[Path, ...] = (),
+    ) -> None:
+        """Install, or change the running release; `values` are further files."""
         words = ["upgrade", "--install", RELEASE, str(chart), "-n", NAMESPACE]
-        for file in self._values:
+        for file in (*self._values, *values):
             words += ["-f", str(file)]
         for one in (*self._own_values(), *sets):
             words += ["--set-string", one]
@@ -72,7 +80,7 @@ class ClusterShop(ShopRun):
 
     def secret(self, name: str) -> str:
         """Return a secret that the run made up."""
-        return self._secrets[name]
+        return self.made_up[name]
 
     def environment_of_stores(self) -> dict[str, str]:
         """Return the URLs of the trial stores, by address, and their credentials."""
@@ -95,7 +103,7 @@ class ClusterShop(ShopRun):
 
     def _own_values(self) -> tuple[str, ...]:
         agents = r"\,".join(f"{name}:{token}" for name, token in AGENTS.items())
-        given = {**self._secrets, "ADMIN_TOKEN": ADMIN_TOKEN, "AGENT_TOKENS": agents}
+        given = {**self.made_up, "ADMIN_TOKEN": ADMIN_TOKEN, "AGENT_TOKENS": agents}
         return (
             f"image.tag={TAG}",
             *(f"trialStores.{store}.image={STANDINS}" for store in ("redis", "mongodb", "s3")),
@@ -112,7 +120,7 @@ class ClusterShop(ShopRun):
         environment = {
             "WEBHOOK_URL": f"{GATEWAY}/webhooks/whatsapp",
             "BASE_URL": META,
-            **{name: self._secrets[name] for name in SECRETS if name != "WHATSAPP_VERIFY_TOKEN"},
+            **{name: self.made_up[name] for name in SECRETS if name != "WHATSAPP_VERIFY_TOKEN"},
         }
         container = objects[0]["spec"]["template"]["spec"]["containers"][0]
         container["image"] = STANDINS

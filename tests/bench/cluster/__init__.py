@@ -1,0 +1,1 @@
+"""`make bench-cluster`: what the shop costs on a Knative cluster, beside a bare hello Service."""
