@@ -73,7 +73,7 @@ def available() -> bool:
     """Tell whether a cluster answers."""
     if shutil.which("kubectl") is None:
         return False
-    command = ["kubectl", "version", "--request-timeout=5s"]
+    command = ["kubectl", "version", "--request-timeout=30s"]
     return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 
