@@ -11,6 +11,7 @@ from typing import Any
 
 Json = dict[str, Any]
 NAMESPACE = "agent-store"
+TRIES = 4
 
 
 def kubectl(*words: str, stdin: str | None = None, seconds: float = 300) -> str:
@@ -23,9 +24,20 @@ def kubectl(*words: str, stdin: str | None = None, seconds: float = 300) -> str:
 
 
 def helm(*words: str, seconds: float = 600) -> str:
-    """Run helm, by default the one in the environment of the tests."""
+    """Run helm, by default the one in the environment of the tests.
+
+    Admission webhooks give up after two seconds; then it is run again, as a person would.
+    """
     beside = Path(sys.executable).parent / "helm"
-    return _run([str(beside) if beside.exists() else "helm", *words], None, seconds)
+    command = [str(beside) if beside.exists() else "helm", *words]
+    for _ in range(TRIES - 1):
+        try:
+            return _run(command, None, seconds)
+        except AssertionError as error:
+            if "context deadline exceeded" not in str(error):
+                raise
+            time.sleep(10)
+    return _run(command, None, seconds)
 
 
 def get(kind: str, name: str = "", *words: str, namespace: str = NAMESPACE) -> Json:
