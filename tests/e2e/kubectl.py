@@ -15,6 +15,7 @@ Json = dict[str, Any]
 SHIPPED = "agent-store"
 """The namespace that the manifests of knative/ name."""
 NAMESPACE = os.environ.get("E2E_NAMESPACE", SHIPPED)
+TRIES = 4
 
 
 def kubectl(*words: str, stdin: str | None = None, seconds: float = 300) -> str:
@@ -27,9 +28,20 @@ def kubectl(*words: str, stdin: str | None = None, seconds: float = 300) -> str:
 
 
 def helm(*words: str, seconds: float = 600) -> str:
-    """Run helm, by default the one in the environment of the tests."""
+    """Run helm, by default the one in the environment of the tests.
+
+    Admission webhooks give up after two seconds; then it is run again, as a person would.
+    """
     beside = Path(sys.executable).parent / "helm"
-    return _run([str(beside) if beside.exists() else "helm", *words], None, seconds)
+    command = [str(beside) if beside.exists() else "helm", *words]
+    for _ in range(TRIES - 1):
+        try:
+            return _run(command, None, seconds)
+        except AssertionError as error:
+            if "context deadline exceeded" not in str(error):
+                raise
+            time.sleep(10)
+    return _run(command, None, seconds)
 
 
 def get(kind: str, name: str = "", *words: str, namespace: str = NAMESPACE) -> Json:
@@ -84,7 +96,7 @@ def available() -> bool:
     """Tell whether a cluster answers."""
     if shutil.which("kubectl") is None:
         return False
-    command = ["kubectl", "version", "--request-timeout=5s"]
+    command = ["kubectl", "version", "--request-timeout=30s"]
     return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 

@@ -5,7 +5,9 @@ from collections.abc import Generator
 import pytest
 
 from tests.journeys.reporting import pytest_runtest_makereport
+from tests.journeys.scripts import SCRIPTS
 from tests.journeys.shop_run import ShopRun, running_shop
+from tests.journeys.stock import stock_up
 
 __all__ = ["pytest_runtest_makereport"]
 
@@ -13,4 +15,5 @@ __all__ = ["pytest_runtest_makereport"]
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Generator[ShopRun, None, None]:
     with running_shop(tmp_path_factory.mktemp("shop")) as run:
+        stock_up(run, {brand: script.search for brand, script in SCRIPTS.items()})
         yield run
