@@ -8,7 +8,7 @@ from shared.http.connection import ConnectionLostError
 from shared.http.endpoint import Endpoint
 from shared.log import log
 
-NEEDED: Final = ("intent", "whatsapp-sender", "cart")
+NEEDED: Final = ("intent", "whatsapp-sender", "cart", "product-catalog")
 AGAIN_AFTER_SECONDS: Final = 60
 """A Service that was woken stays for minutes; asking each time would only be noise."""
 START_SECONDS: Final = 20

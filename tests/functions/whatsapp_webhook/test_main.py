@@ -301,7 +301,7 @@ async def test_the_functions_a_message_needs_are_woken(
 
     async def answer(scope: Message, _receive: Receive, send: Send) -> None:
         woken.append(scope["path"])
-        if len(woken) == 4:
+        if len(woken) == 5:
             all_asked.set()
         await respond(send, 200)
 
@@ -318,5 +318,6 @@ async def test_the_functions_a_message_needs_are_woken(
         "/ai-seller-fashion/healthz",
         "/cart/healthz",
         "/intent/healthz",
+        "/product-catalog/healthz",
         "/whatsapp-sender/healthz",
     ]
