@@ -1,5 +1,6 @@
 """The first message to a shop of which nothing runs, until Meta has the answer."""
 
+import asyncio
 import time
 from typing import Any, cast
 
@@ -21,15 +22,15 @@ async def measure(shop: Front, times: int) -> list[Figure]:
         wait_for_sleep()
         phone = f"1{time.time_ns() // 1_000_000}"
         began = time.perf_counter()
-        answer = await shop.gateway.send(webhook(sample, phone, f"first.{phone}"))
-        taken.append(answer.seconds * 1000)
+        writing = asyncio.ensure_future(shop.gateway.send(webhook(sample, phone, f"first.{phone}")))
         query = f"after=0&to={phone}&wait={PATIENCE_SECONDS}"
         found = await shop.meta.json("GET", f"/control/sent?{query}")
+        answered.append((time.perf_counter() - began) * 1000)
         sent = cast("list[dict[str, Any]]", found.json()["messages"])
         assert len(sent) == 1, f"{phone} had {len(sent)} answers after {PATIENCE_SECONDS} s"
-        answered.append((time.perf_counter() - began) * 1000)
-        correlation = answer.headers.get("x-correlation-id", "")
-        print(f"    {number} {answered[-1]:6.0f} ms, correlation {correlation}", flush=True)
+        answer = await writing
+        taken.append(answer.seconds * 1000)
+        print(f"    {number} {answered[-1]:6.0f} ms; webhook {answer.status}", flush=True)
     return [
         figure("webhook taken by a sleeping shop", "ms", taken),
         figure("first message to a sleeping shop, answered", "ms", answered),

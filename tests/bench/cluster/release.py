@@ -10,6 +10,7 @@ from tests.bench.calls import Caller
 from tests.bench.cluster import taker
 from tests.bench.cluster.cold import hellos
 from tests.bench.cluster.hello import hello
+from tests.bench.cluster.sleeping import NEVER_SLEEPS
 from tests.bench.shop import Front
 from tests.e2e.cluster_shop import ClusterShop
 from tests.e2e.kubectl import apply, get, until
@@ -70,12 +71,13 @@ class Release:
 
 
 def functions() -> list[str]:
-    """Return the Services of functions, one of the sellers among them."""
+    """Return the Services that may sleep, one of the sellers among them."""
     names = [
         one["metadata"]["name"]
         for one in get("ksvc", "", "-l", "app.kubernetes.io/part-of=agent-store")["items"]
     ]
-    return [one for one in names if not one.startswith("ai-seller") or one.endswith(BRAND)]
+    others = [one for one in names if not one.startswith("ai-seller") and one != NEVER_SLEEPS]
+    return [*others, f"ai-seller-{BRAND}"]
 
 
 def until_ready() -> None:
