@@ -1,4 +1,4 @@
-"""Brand files: the shop's brands from a folder of YAML files, checked as a whole."""
+"""Brand files: the shop's brands from YAML in a folder or in variables, checked as a whole."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
@@ -27,8 +27,22 @@ class BrandFilesError(ValueError):
         super().__init__("\n".join(map(str, self.errors)))
 
 
+File = Path | str
+"""A brand file, or its text."""
+
+
 def load_brands(folder: Path) -> dict[str, Brand]:
-    """Return the brands of `folder/*.yaml` by id, in order of file name.
+    """Return the brands of `folder/*.yaml` by id, in order of file name; see `check_brands`."""
+    return check_brands(files_in(folder))
+
+
+def files_in(folder: Path) -> dict[str, File]:
+    """Return the brand files of a folder by name; nothing is read yet."""
+    return {path.name: path for path in folder.glob("*.yaml")}
+
+
+def check_brands(files: Mapping[str, File]) -> dict[str, Brand]:
+    """Return the brands of all files by id, in order of file name.
 
     Raises:
         BrandFilesError: files are unreadable, misspelt, incomplete or clash with one another,
@@ -37,16 +51,16 @@ def load_brands(folder: Path) -> dict[str, Brand]:
     brands: dict[str, Brand] = {}
     owners: dict[str, str] = {}
     errors: list[BrandFileError] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for name, file in sorted(files.items()):
         try:
-            brand = _read(path)
-            _claim(brand, path.name, owners)
+            brand = _read(name, file)
+            _claim(brand, name, owners)
         except BrandFileError as error:
             errors.append(error)
         else:
             brands[brand.id] = brand
     if not brands and not errors:
-        errors.append(BrandFileError(folder.name, "the folder has no brand file (*.yaml)"))
+        errors.append(BrandFileError("brands", "there is no brand file (*.yaml)"))
     if errors:
         raise BrandFilesError(errors)
     return brands
@@ -57,21 +71,22 @@ def brands_for_phone_number(brands: Mapping[str, Brand], phone_number_id: str) -
     return tuple(brand for brand in brands.values() if phone_number_id in brand.phone_number_ids)
 
 
-def _read(path: Path) -> Brand:
+def _read(name: str, file: File) -> Brand:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        text = file if isinstance(file, str) else file.read_text(encoding="utf-8")
         # Both loaders are safe ones; the C one is about ten times as fast.
-        data: object = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+        data: object = yaml.load(text, Loader=loader)  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BrandFileError(path.name, f"is not YAML: {' '.join(str(error).split())}") from error
+        raise BrandFileError(name, f"is not YAML: {' '.join(str(error).split())}") from error
     try:
         brand = Brand.model_validate(data)
     except ValidationError as error:
-        raise BrandFileError(path.name, _first_problem(error)) from error
+        raise BrandFileError(name, _first_problem(error)) from error
     for problem in _problems(brand):
-        raise BrandFileError(path.name, problem)
+        raise BrandFileError(name, problem)
     return brand
 
 
@@ -147,22 +162,22 @@ def _texts(brand: Brand) -> Iterator[tuple[str, Mapping[str, str]]]:
         yield f"faq.{entry.slug}.answer", entry.answer
 
 
-class BrandFolder(Mapping[str, Brand]):
-    """The brands of a folder by id; one that is asked for by name is read alone.
+class BrandFiles(Mapping[str, Brand]):
+    """The brands of some files by id; one that is asked for by name is read alone.
 
     Most functions see one brand at a time, and how fast they start must not depend on how many
     brands the shop has. Whatever looks at all brands has them checked as a whole.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, files: Mapping[str, File]) -> None:
+        self._files = files
         self._known: dict[str, Brand] = {}
 
     def __getitem__(self, brand_id: str) -> Brand:
         """Return a brand; most files are named for theirs, but none needs to be."""
         if brand_id not in self._known:
-            named = next((one for one in self._folder.glob("*.yaml") if one.stem == brand_id), None)
-            brand = _read(named) if named else None
+            name = f"{brand_id}.yaml"
+            brand = _read(name, self._files[name]) if name in self._files else None
             self._known[brand_id] = brand if brand and brand.id == brand_id else self._all[brand_id]
         return self._known[brand_id]
 
@@ -174,7 +189,7 @@ class BrandFolder(Mapping[str, Brand]):
 
     @cached_property
     def _all(self) -> dict[str, Brand]:
-        everything = load_brands(self._folder)
+        everything = check_brands(self._files)
         self._known.update(everything)
         return everything
 
@@ -182,4 +197,4 @@ class BrandFolder(Mapping[str, Brand]):
 @cache
 def brands() -> Mapping[str, Brand]:
     """Return this shop's brands, each read once per process."""
-    return BrandFolder(settings().brands_path)
+    return BrandFiles(settings().brand_files or files_in(settings().brands_path))

@@ -99,17 +99,24 @@ def test_functions_know_the_broker_from_their_first_revision(name: str) -> None:
 
 
 def test_a_seller_sees_its_own_brand_file_only() -> None:
-    volumes = PODS["KService/ai-seller-tech"]["volumes"]
+    pod = PODS["KService/ai-seller-tech"]
+    files = {name: one for name, one in variables(pod).items() if name.startswith("BRAND_FILE_")}
 
-    assert volumes == [
-        {
-            "name": "brands",
-            "configMap": {
-                "name": "shop-brands",
-                "items": [{"key": "tech.yaml", "path": "tech.yaml"}],
-            },
-        }
-    ]
+    source = {"configMapKeyRef": {"name": "shop-brands", "key": "tech.yaml"}}
+    assert files == {"BRAND_FILE_tech.yaml": source}
+    assert "envFrom" not in pod["containers"][0]
+
+
+def test_whoever_serves_all_brands_gets_their_files_as_variables() -> None:
+    source = {"prefix": "BRAND_FILE_", "configMapRef": {"name": "shop-brands"}}
+
+    assert PODS["KService/cart"]["containers"][0]["envFrom"] == [source]
+    assert "envFrom" not in PODS["KService/whatsapp-media"]["containers"][0]
+
+
+@functions
+def test_a_function_that_starts_from_zero_waits_for_no_volume(name: str) -> None:
+    assert ("volumes" in PODS[f"KService/{name}"]) == (name == "relay")
 
 
 def test_everything_mounted_and_referenced_is_there() -> None:
@@ -121,6 +128,13 @@ def test_everything_mounted_and_referenced_is_there() -> None:
                     assert ("ConfigMap", source["configMap"]["name"]) in ALL
                 if "secret" in source:
                     assert ("Secret", source["secret"]["secretName"]) in ALL
+
+
+def test_brand_files_fit_into_variables() -> None:
+    most_bytes_of_one = 128 * 1024  # Linux: MAX_ARG_STRLEN
+
+    files = ALL["ConfigMap", "shop-brands"]["data"]
+    assert max(len(text.encode()) for text in files.values()) < most_bytes_of_one
 
 
 def test_no_object_is_too_big_for_client_side_apply() -> None:

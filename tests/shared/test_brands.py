@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from shared.brands import (
+    BrandFiles,
     BrandFilesError,
-    BrandFolder,
     brands_for_phone_number,
+    files_in,
     load_brands,
 )
+from shared.settings import Settings
 
 SHIPPED = Path(__file__).parents[2] / "helm/agent-store/brands"
 
@@ -79,7 +81,7 @@ def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_brands_is_refused(tmp_path: Path) -> None:
-    assert problems(tmp_path) == [f"{tmp_path.name}: the folder has no brand file (*.yaml)"]
+    assert problems(tmp_path) == ["brands: there is no brand file (*.yaml)"]
 
 
 @pytest.mark.parametrize(
@@ -205,7 +207,7 @@ def test_a_brand_that_is_asked_for_by_name_is_read_alone(tmp_path: Path) -> None
     write(tmp_path, "toys.yaml")
     (tmp_path / "broken.yaml").write_text("id: [")
 
-    brands = BrandFolder(tmp_path)
+    brands = BrandFiles(files_in(tmp_path))
 
     assert brands["toys"].id == "toys"
     with pytest.raises(BrandFilesError, match=r"broken\.yaml"):
@@ -215,9 +217,19 @@ def test_a_brand_that_is_asked_for_by_name_is_read_alone(tmp_path: Path) -> None
 def test_a_brand_is_found_whatever_its_file_is_called(tmp_path: Path) -> None:
     write(tmp_path, "any-name.yaml")
 
-    brands = BrandFolder(tmp_path)
+    brands = BrandFiles(files_in(tmp_path))
 
     assert brands["toys"].id == "toys"
     assert list(brands) == ["toys"]
     assert "any-name" not in brands
     assert brands.get("../toys") is None
+
+
+def test_brand_files_may_be_variables(tmp_path: Path) -> None:
+    environ = {"BRAND_FILE_toys.yaml": MINIMAL, "BRANDS_PATH": str(tmp_path), "BRAND": "toys"}
+
+    found = Settings.from_environ(environ)
+
+    assert found.brand_files == {"toys.yaml": MINIMAL}
+    assert list(BrandFiles(found.brand_files)) == ["toys"]
+    assert Settings.from_environ({}).brand_files == {}

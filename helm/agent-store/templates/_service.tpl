@@ -59,8 +59,8 @@ spec:
             {{- if not $root.Values.broker.sinkBinding }}
             - {name: K_SINK, value: {{ include "store.brokerUrl" $root | quote }}}
             {{- end }}
-            {{- if $needs.brands }}
-            - {name: BRANDS_PATH, value: /etc/agent-store/brands}
+            {{- with .service.file }}
+            - {name: BRAND_FILE_{{ . }}, valueFrom: {configMapKeyRef: {name: {{ $root.Release.Name }}-brands, key: {{ . }}}}}
             {{- end }}
             {{- if $needs.triggers }}
             - {name: TRIGGERS_PATH, value: /etc/agent-store/triggers/triggers.json}
@@ -73,6 +73,11 @@ spec:
             - {name: {{ $name }}, value: {{ $value | quote }}}
             {{- end }}
             {{- include "store.secrets" (dict "root" $root "keys" $needs.secrets) | nindent 12 }}
+          {{- if and $needs.brands (not .service.file) }}
+          # As variables, not as files: the kubelet looks for mounts every 300 ms (docs/adr/0017).
+          envFrom:
+            - {prefix: BRAND_FILE_, configMapRef: {name: {{ $root.Release.Name }}-brands}}
+          {{- end }}
           # Answered from memory: Knative asks every 50 ms while a pod starts.
           readinessProbe:
             httpGet: {path: /healthz}
@@ -85,27 +90,10 @@ spec:
             {{- toYaml $spec.resources | nindent 12 }}
           securityContext:
             {{- include "store.restricted" $root | nindent 12 }}
-          {{- if or $needs.brands $needs.triggers }}
+          {{- if $needs.triggers }}
           volumeMounts:
-            {{- if $needs.brands }}
-            - {name: brands, mountPath: /etc/agent-store/brands, readOnly: true}
-            {{- end }}
-            {{- if $needs.triggers }}
             - {name: triggers, mountPath: /etc/agent-store/triggers, readOnly: true}
-            {{- end }}
-          {{- end }}
-      {{- if or $needs.brands $needs.triggers }}
       volumes:
-        {{- if $needs.brands }}
-        - name: brands
-          configMap:
-            name: {{ $root.Release.Name }}-brands
-            {{- with .service.file }}
-            items: [{key: {{ . }}, path: {{ . }}}]
-            {{- end }}
-        {{- end }}
-        {{- if $needs.triggers }}
         - {name: triggers, configMap: {name: {{ $root.Release.Name }}-triggers}}
-        {{- end }}
-      {{- end }}
+          {{- end }}
 {{- end }}
