@@ -28,6 +28,7 @@ from shared.nlu.meaning import Understanding
 from shared.nlu.understanding import understand
 from shared.nlu.vocabulary import Vocabulary
 from shared.sessions import touch
+from shared.settings import settings
 from shared.stores.store import Store
 
 VOCABULARY_SECONDS = 300
@@ -141,5 +142,12 @@ def vocabularies() -> Vocabularies:
     return Vocabularies()
 
 
-FUNCTION = Function("intent", on={ChatMessageNew: on_message})
+def prepare() -> None:
+    """Read the words of all languages; load what sessions are kept with."""
+    understand("hello", context=Context(), vocabulary=Vocabulary(), locale_prior="en-US")
+    if settings().redis_url:
+        redis_client()
+
+
+FUNCTION = Function("intent", on={ChatMessageNew: on_message}, prepare=prepare)
 main = serve(FUNCTION)

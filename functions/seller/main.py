@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from functions.seller.decide import Seat, on_message, on_news, on_result, on_turn_expired, waits_for
+from functions.seller.phrasebook import shared_phrases
 from functions.seller.planner.rules import next_step
 from shared.brands import brands
 from shared.conversation.arrive import Arrival
@@ -180,5 +181,12 @@ HANDLERS: dict[type[Event], Callable[[Any, Delivery], Awaitable[None]]] = {
     **dict.fromkeys(NEWS, order_moves),
 }
 
-FUNCTION = Function("ai-seller", on=HANDLERS)
+
+def prepare() -> None:
+    """Read the seller's brand and what sellers say."""
+    shared_phrases()
+    list(brands())
+
+
+FUNCTION = Function("ai-seller", on=HANDLERS, prepare=prepare)
 main = serve(FUNCTION)

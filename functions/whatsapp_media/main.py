@@ -103,8 +103,15 @@ async def _store(s3: "S3Client", key: str, file: File) -> None:
             return
 
 
+def prepare() -> None:
+    """Load what speaks with Meta and with the object store."""
+    http_client()
+    s3_client()
+
+
 FUNCTION = Function(
     "whatsapp-media",
     on={WhatsAppMessageReceived: on_message, WhatsAppMediaDue: files_are_due},
+    prepare=prepare,
 )
 main = serve(FUNCTION)

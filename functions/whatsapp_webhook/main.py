@@ -10,12 +10,24 @@ what was taken.
 from starlette.routing import Route
 
 from functions.whatsapp_webhook.receive import receive, verify
+from shared.brands import brands
+from shared.clients import redis_client
 from shared.function.serving import Function, serve
+from shared.settings import settings
 
 PATH = "/webhooks/whatsapp"
+
+
+def prepare() -> None:
+    """Read whose numbers are whose; load what remembers what was taken."""
+    list(brands())
+    if settings().redis_url:
+        redis_client()
+
 
 FUNCTION = Function(
     "whatsapp-webhook",
     routes=[Route(PATH, verify, methods=["GET"]), Route(PATH, receive, methods=["POST"])],
+    prepare=prepare,
 )
 main = serve(FUNCTION)

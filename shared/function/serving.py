@@ -29,6 +29,7 @@ from shared.function.delivery import Delivery
 from shared.function.envelope import Envelope, decode
 from shared.function.limiting import rate_limited
 from shared.function.ports import Ports, real_ports
+from shared.function.preparing import Preparation
 from shared.function.problems import not_found, problem_app
 from shared.function.seal import SOURCE, Origin
 from shared.function.signing import is_ours
@@ -48,7 +49,9 @@ class Function:
         name: the Service's name where the environment gives none (`K_SERVICE`).
         on: handler per event class.
         routes: REST paths.
-        background: started once, with the first request; for loops and warm-up.
+        background: started once, with the first request; for loops.
+        prepare: what the first event needs loaded; done when the process first tells that it is
+            ready, in a thread.
         ports: store and broker; tests pass memory.
     """
 
@@ -56,6 +59,7 @@ class Function:
     on: Mapping[type[Event], Handler] = field(default_factory=dict[type[Event], Handler])
     routes: Sequence[BaseRoute] = ()
     background: Callable[[], Awaitable[None]] | None = None
+    prepare: Callable[[], object] | None = None
     ports: Callable[[], Ports] = real_ports
 
     @property
@@ -70,6 +74,8 @@ def serve(function: Function) -> Callable[[Request], Awaitable[Any]]:
     router = Router(list(function.routes), redirect_slashes=False, default=not_found)
     calls = problem_app(rate_limited(router))
     background = Background(function.background)
+    models = [event.model_rebuild for event in function.on]
+    preparation = Preparation((function.prepare, *models), function.ports)
 
     async def main(request: Request) -> Any:
         request.scope.setdefault("state", {}).update(
@@ -77,8 +83,10 @@ def serve(function: Function) -> Callable[[Request], Awaitable[Any]]:
         )
         background.start()
         if request.url.path == "/" and request.method == "POST":
+            await preparation.loaded()
             return await events.answer(request)
         if request.url.path == "/healthz":
+            preparation.start()
             return Response(status_code=200 if background.is_well else 503)
         return calls
 
