@@ -73,9 +73,10 @@ async def _cold(release: Release, report: Report, rounds: int) -> None:
     release.isolate()
     sample = await sample_of(release.front())
     names = functions()
-    woken = await cold.measure(names, sample, range(rounds), event=False)
+    listening = -(-rounds // 3)
+    woken = await cold.measure(names, sample, range(listening), event=False)
     report.add("From zero to listening", cold.figures(woken, "listening"))
-    handled = await cold.measure(names, sample, range(rounds, 2 * rounds), event=True)
+    handled = await cold.measure(names, sample, range(listening, listening + rounds), event=True)
     found = cold.figures(handled, "first event", cold.TARGET)
     report.add("From zero to the first event handled", found)
 
