@@ -59,7 +59,7 @@ async def _every(seconds: float, step: Callable[[datetime], Awaitable[int]]) -> 
 
 def pause(seconds: float, failures: int) -> float:
     """Return how long to wait for the next sweep: longer each time that it fails in a row."""
-    return max(seconds, min(seconds * 2**failures, LONGEST_PAUSE_SECONDS))
+    return max(seconds, min(seconds * 2 ** min(failures, 10), LONGEST_PAUSE_SECONDS))
 
 
 FUNCTION = Function(
