@@ -16,21 +16,26 @@ from tests.e2e.kubectl import into_namespace
 FUNCTIONS = ["cart", "intent", "memory", "order", "relay", "seller", "web"]
 
 
-def test_a_start_is_compared_with_the_hellos_of_its_own_round() -> None:
-    quiet = [Start(0, HELLO, 900), Start(0, HELLO, 1100), Start(0, "cart", 1200)]
+def test_a_start_is_compared_with_the_hellos_around_it() -> None:
+    quiet = [Start(0, HELLO, 900), Start(0, "cart", 1200), Start(0, HELLO, 1100)]
     busy = [Start(1, HELLO, 2000), Start(1, "cart", 2400)]
+    far = [Start(1, "intent", 1000), Start(1, HELLO, 2000), Start(1, HELLO, 9000)]
 
-    absolute, ratio = figures([*quiet, *busy], "first event", Target(1.25))[1:]
+    found = figures([*quiet, *busy, *far], "first event", Target(1.25))
 
+    absolute, ratio, _, other = found[1:]
     assert (absolute.p50, absolute.unit, absolute.of) == (1800, "ms", "cart")
     assert (ratio.p50, ratio.unit, ratio.met) == (1.2, "x", True)
+    assert (other.p50, other.of) == (0.5, "intent")
 
 
-def test_a_round_starts_every_function_once_and_a_hello_before_every_third() -> None:
+def test_a_round_starts_every_function_once_and_a_hello_around_every_three() -> None:
     found = order(FUNCTIONS, 4)
 
-    assert sorted(found) == sorted([*FUNCTIONS, "hello-0", "hello-1", "hello-2"])
-    assert [one.startswith(HELLO) for one in found] == [True, *[False] * 3] * 2 + [True, False]
+    assert sorted(found) == sorted([*FUNCTIONS, "hello-0", "hello-1", "hello-2", "hello-3"])
+    hello, three = [True], [False] * 3
+    expected = [*hello, *three, *hello, *three, *hello, False, *hello]
+    assert [one.startswith(HELLO) for one in found] == expected
 
 
 def test_rounds_have_orders_of_their_own() -> None:

@@ -29,37 +29,44 @@ class Start:
 
 
 def hellos(functions: Sequence[str]) -> list[str]:
-    """Return the names of as many hellos as are started between the functions."""
-    return [f"{HELLO}-{number}" for number in range(-(-len(functions) // HELLO_EVERY))]
+    """Return the names of as many hellos as are started before, between and after the functions."""
+    return [f"{HELLO}-{number}" for number in range(1 - (-len(functions) // HELLO_EVERY))]
 
 
 def order(functions: Sequence[str], number: int) -> list[str]:
-    """Return what a round starts, in an order of its own, a hello before every third function."""
+    """Return what a round starts, in an order of its own, a hello around every three."""
     shuffled = list(functions)
     random.Random(number).shuffle(shuffled)
     found: list[str] = []
-    for index, name in enumerate(hellos(functions)):
+    *between, last = hellos(functions)
+    for index, name in enumerate(between):
         found += [name, *shuffled[index * HELLO_EVERY :][:HELLO_EVERY]]
-    return found
+    return [*found, last]
 
 
 def figures(starts: Sequence[Start], column: str, target: Target | None = None) -> list[Figure]:
-    """Return the milliseconds of each function and its ratio to the hellos of the same round."""
+    """Return the milliseconds of each function and its ratio to the hellos around each start."""
     names = sorted({one.service for one in starts} - {HELLO})
     found: list[Figure] = []
     for name in (HELLO, *names):
-        own = [one for one in starts if one.service == name]
-        found.append(figure(column, "ms", [one.ms for one in own], of=name))
+        own = [index for index, one in enumerate(starts) if one.service == name]
+        found.append(figure(column, "ms", [starts[index].ms for index in own], of=name))
         if name != HELLO:
-            ratios = [one.ms / _yardstick(starts, one.round) for one in own]
+            ratios = [starts[index].ms / _yardstick(starts, index) for index in own]
             found.append(figure(f"{column}, of hello", "x", ratios, target, of=name))
     return found
 
 
-def _yardstick(starts: Sequence[Start], number: int) -> float:
-    return statistics.median(
-        one.ms for one in starts if one.round == number and one.service == HELLO
-    )
+def _yardstick(starts: Sequence[Start], index: int) -> float:
+    """Return the mean of the last hello before a start and the next one, in the same round.
+
+    What else a machine does changes within seconds.
+    """
+    round_of = [one for one in starts if one.round == starts[index].round]
+    place = round_of.index(starts[index])
+    earlier = [one.ms for one in round_of[:place] if one.service == HELLO][-1:]
+    later = [one.ms for one in round_of[place:] if one.service == HELLO][:1]
+    return statistics.mean([*earlier, *later])
 
 
 async def measure(
