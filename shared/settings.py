@@ -31,7 +31,7 @@ class Settings(BaseModel):
     s3_endpoint_url: str = ""
     s3_bucket: str = "agent-store"
     brand_files: Mapping[str, str] = {}
-    """Texts of brand files by name: every `BRAND_FILE_<name>`. A pod without volumes starts a third
+    """Texts of brand files by name: every `BRAND_FILE_<name>`. A pod without volumes starts a quarter
     of a second sooner (docs/adr/0017)."""
     brands_path: Path = Path("helm/agent-store/brands")
     """Where brand files lie if none is among the variables."""
