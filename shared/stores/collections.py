@@ -132,7 +132,7 @@ COLLECTIONS: Final = (
         "dead_letters",
         "relay",
         retention="expires_at",
-        indexes=((("at", -1),), (("consumer", 1),), (("expires_at", 1),)),
+        indexes=((("at", -1),), (("consumer", 1),), (("ours", 1),), (("expires_at", 1),)),
     ),
 )
 
