@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from shared.events.event import ReplyTo
 from shared.events.failures import RequestFailed
+from shared.function.about import about, about_text
 from shared.function.decision import Emit
 from shared.function.delivery import Delivery
 from shared.function.envelope import Envelope, to_document
@@ -34,7 +35,9 @@ async def bury(delivery: Delivery, reason: str, *, ours: bool = True) -> bool:
     if not ours:
         return await _bury_foreign(delivery, envelope, reason)
     letter = _letter(delivery, delivery.marker, reason)
-    kept = await delivery.store.insert(DEAD_LETTERS, {**letter, "envelope": to_document(envelope)})
+    kept = await delivery.store.insert(
+        DEAD_LETTERS, {**letter, "envelope": to_document(envelope), "about": about(envelope.data)}
+    )
     failed = failure_of(envelope, delivery.service, reason)
     if failed is not None:
         await delivery.publish(failed)
@@ -55,7 +58,8 @@ async def _bury_foreign(delivery: Delivery, envelope: Envelope, reason: str) -> 
 async def bury_raw(delivery: Delivery, key: str, reason: str, raw: dict[str, Any]) -> None:
     """Keep something that isn't one of our events, such as a webhook nobody understood."""
     letter = _letter(delivery, f"{delivery.service}|raw|{key}", reason)
-    await delivery.store.insert(DEAD_LETTERS, {**letter, "raw": raw})
+    told = about_text(" ".join(str(one) for one in raw.values()))
+    await delivery.store.insert(DEAD_LETTERS, {**letter, "raw": raw, "about": told})
 
 
 def _letter(delivery: Delivery, key: str, reason: str) -> Document:

@@ -6,7 +6,6 @@ from typing import Any
 import httpx
 import pytest
 
-from functions.identity.erasure import mentions
 from functions.identity.main import FUNCTION
 from shared.caller import COOKIE, signed
 from shared.conversation.turn import Turn
@@ -23,7 +22,7 @@ from shared.settings import settings
 from shared.stores.collections import COLLECTIONS
 from shared.stores.memory import MemoryStore
 from shared.stores.store import Change, Document, Query, Store
-from tests.functions.identity.traces import key_of, leave, secret_of, thread
+from tests.functions.identity.traces import key_of, leave, mentions, secret_of, thread
 from tests.support.drive import EPOCH, KEY, client, deliver, envelope_of
 from tests.support.shop import shipped_brands
 
