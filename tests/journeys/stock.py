@@ -27,9 +27,9 @@ def set_stock(shop: ShopRun, brand: str, sku: str, available: int) -> None:
 
 
 def restock(shop: ShopRun, brand: str, wish: str, available: int = 500) -> None:
-    """Set what is left of everything that a search finds."""
+    """Let nothing that a search finds run out."""
     query = {"brand": brand, "q": wish, "limit": 5}
     found = shop.client.get(f"{shop.gateway}/v1/products/search", params=query)
     for product in found.raise_for_status().json()["products"]:
-        for variant in product["variants"]:
+        for variant in (one for one in product["variants"] if one["stock"] < available):
             set_stock(shop, brand, variant["sku"], available)
