@@ -32,20 +32,28 @@ def outbound(
         recipient(address)
     except UnreachableAddressError as error:
         raise InvalidEventError(str(error)) from error
+    said, follows = _places(event)
     return Outbound(
         id=message_id,
         brand=brand.id,
         address=address,
         reached_by=shopper_keys(address),
         language=event.language,
-        said=message_key(event.conversation, event.sequence)
-        if isinstance(event, ChatResponse)
-        else None,
+        said=said,
+        follows=follows,
         answer=event.answer,
         has_template=(event.answer.template or "") in brand.whatsapp.templates,
         created_at=now,
         last_inbound_at=event.last_inbound_at,
     )
+
+
+def _places(event: ChatResponse | WhatsAppMessageSend) -> tuple[str | None, str | None]:
+    """Return the `_id`s of the conversation's message and of the one it follows."""
+    if not isinstance(event, ChatResponse):
+        return None, None
+    follows = None if event.follows is None else message_key(event.conversation, event.follows)
+    return message_key(event.conversation, event.sequence), follows
 
 
 def request_body(message: Outbound, brand: Brand) -> Content:

@@ -56,6 +56,8 @@ class Outbound(WireModel):
     language: str
     said: str | None = None
     """`_id` of the conversation's message that this sends; none outside of conversations."""
+    follows: str | None = None
+    """`said` of the message that is to be on the shopper's screen before this one."""
     answer: Answer
     has_template: bool
     """Whether the brand has a template for the answer's occasion."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from functions.whatsapp_sender.compose import outbound, request_body
 from functions.whatsapp_sender.deliver import conclude, queue, wake
+from functions.whatsapp_sender.in_order import wait_for_the_one_before
 from functions.whatsapp_sender.meta import send
 from functions.whatsapp_sender.outbound import WINDOW, Outbound, shopper_keys
 from functions.whatsapp_sender.pace_keeper import PaceKeeper
@@ -81,6 +82,8 @@ async def _carry_out(delivery: Delivery, applied: Applied[Outbound]) -> None:
     message = applied.state
     if applied.replayed or not applied.result or message is None:
         return
+    if message.attempt == 1:
+        await wait_for_the_one_before(message, delivery.store)
     number = message.address.phone_number_id or ""
     hold = await pace().take(f"number|{number}", NUMBER, now().timestamp())
     await asyncio.sleep(min(hold, LONGEST_HOLD_SECONDS))

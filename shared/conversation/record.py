@@ -16,6 +16,8 @@ RETENTION = timedelta(days=30)
 """How long message text is kept (spec section 9)."""
 IDLE_AFTER = timedelta(hours=24)
 TRANSCRIPT_TEXT = 500
+CLOSE = timedelta(seconds=30)
+"""Answers further apart than this can't overtake each other on their way."""
 
 Outcome = Decision[ConversationState]
 
@@ -55,6 +57,7 @@ def record_answer(
     turn_id: str | None = None,
 ) -> Outcome:
     """Give an answer its place, store it and emit it for the shopper's channel."""
+    follows = state.answered_sequence if _is_close(state.answered_at, now) else None
     message_id = f"{state.conversation_id}|{state.sequence + 1}"
     recorded = _record(
         state,
@@ -71,6 +74,7 @@ def record_answer(
         customer_id=state.customer_id,
         message_id=message_id,
         sequence=recorded.state.sequence,
+        follows=follows,
         sender=sender,
         sender_name=sender_name,
         language=state.language,
@@ -80,7 +84,14 @@ def record_answer(
         turn_id=turn_id,
     )
     emit = Emit(response, state.conversation_id, brand=state.brand, channel=state.channel)
-    return then(recorded, Decision(recorded.state, emits=(emit,)))
+    answered = recorded.state.model_copy(
+        update={"answered_sequence": response.sequence, "answered_at": now}
+    )
+    return then(recorded, Decision(answered, emits=(emit,)))
+
+
+def _is_close(answered_at: datetime | None, now: datetime) -> bool:
+    return answered_at is not None and now - answered_at < CLOSE
 
 
 def record_system(state: ConversationState, text: str, now: datetime) -> Outcome:

@@ -48,6 +48,9 @@ class ConversationState(WireModel):
     last_message_at: datetime
     sequence: int = 0
     """Place of the last recorded message, over all numbers of the thread."""
+    answered_sequence: int = 0
+    answered_at: datetime | None = None
+    """Place and time of the last answer that was said to the shopper."""
     known_ids: tuple[str, ...] = ()
     active_turn: Turn | None = None
     turn_retries: int = 0

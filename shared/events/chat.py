@@ -48,6 +48,8 @@ class ChatResponse(Event):
     message_id: str
     sequence: int
     """Place in the conversation, given when it was recorded."""
+    follows: int | None = None
+    """Place of the answer before it, if that was moments ago: it is to be shown first."""
     sender: Literal["bot", "agent", "system"]
     sender_name: str
     language: str

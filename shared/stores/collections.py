@@ -59,6 +59,7 @@ COLLECTIONS: Final = (
         retention="expires_at",
         indexes=(
             (("state.wamids", 1),),
+            (("state.said", 1),),
             (("state.reached_by", 1), ("state.stage", 1)),
             (("expires_at", 1),),
         ),

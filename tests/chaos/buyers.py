@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from tests.journeys import stock
 from tests.journeys.shop_run import ShopRun
 from tests.journeys.shoppers import WhatsAppShopper
-from tests.journeys.stock import restock
 from tests.journeys.stubborn import Stubborn
 
 WISHES = {
@@ -37,8 +37,7 @@ class Bought:
 
 def stock_up(shop: ShopRun) -> None:
     """Let nothing that is wished for run out."""
-    for brand, (wish, _) in WISHES.items():
-        restock(shop, brand, wish)
+    stock.stock_up(shop, {brand: wish for brand, (wish, _) in WISHES.items()})
 
 
 def buyer(shop: ShopRun, place: int, *, doubles: float = 0.0) -> WhatsAppShopper:

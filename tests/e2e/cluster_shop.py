@@ -1,14 +1,18 @@
 """A shop on a cluster, seen from outside as the local one is."""
 
+import base64
 import json
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+import httpx
+
 from tests.e2e.kubectl import NAMESPACE, apply, get, helm, kubectl, until
 from tests.journeys.shop_run import ADMIN_TOKEN, AGENTS, ROOT, ShopRun
 
 RELEASE = "agent-store"
+SECRET = "agent-store"
 META = f"http://meta.{NAMESPACE}.svc.cluster.local"
 GATEWAY = f"http://{RELEASE}-door.{NAMESPACE}.svc.cluster.local"
 VERSION = "v23.0"
@@ -16,12 +20,14 @@ SECRETS = ("WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "WHATSAPP_ACCESS_TOKE
 
 
 class ClusterShop(ShopRun):
-    """One release in the namespace `agent-store`.
+    """One release in the namespace `agent-store`, with the trial stores.
 
     Args:
         values: files of values that the cluster needs: images, the gateway.
         broker: an overlay of knative/overlays.
     """
+
+    calm_seconds = 3.0
 
     def __init__(self, data: Path, values: tuple[Path, ...], broker: str) -> None:
         super().__init__(data)
@@ -35,11 +41,6 @@ class ClusterShop(ShopRun):
         self._start_meta()
         self.upgrade()
         self.eventually(self._answers, "the shop opens", seconds=240, pause=1)
-
-    def stop(self) -> int:
-        """Uninstall."""
-        helm("uninstall", RELEASE, "-n", NAMESPACE, "--wait")
-        return 0
 
     def end(self) -> None:
         """Leave the release for the next run; the namespace is deleted by who made the cluster."""
@@ -70,6 +71,21 @@ class ClusterShop(ShopRun):
     def secret(self, name: str) -> str:
         """Return a secret that the run made up."""
         return self._secrets[name]
+
+    def environment_of_stores(self) -> dict[str, str]:
+        """Return the URLs of the trial stores, by address, and their credentials."""
+        data = get("secret", SECRET)["data"]
+        known = {name: base64.b64decode(value).decode() for name, value in data.items()}
+        urls = {"MONGODB_URI": "mongodb", "REDIS_URL": "redis", "S3_ENDPOINT_URL": "s3"}
+        for name, store in urls.items():
+            address = httpx.URL(self.address(f"{RELEASE}-trial-{store}"))
+            url = httpx.URL(known[name]).copy_with(host=address.host)
+            known[name] = str(url)
+        return known
+
+    def queued(self) -> list[str]:
+        """Queues can't be asked for by the same means on every broker: `settle` waits longer."""
+        return []
 
     def inside(self, path: str, body: Mapping[str, object] | None = None) -> dict[str, object]:
         """There is no port for people and tests on a cluster."""

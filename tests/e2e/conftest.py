@@ -8,6 +8,8 @@ import pytest
 
 from tests.e2e.cluster_shop import ClusterShop
 from tests.e2e.kubectl import available
+from tests.journeys.scripts import SCRIPTS
+from tests.journeys.stock import stock_up
 
 HERE = Path(__file__).parent
 
@@ -41,6 +43,7 @@ def shop(
     run = ClusterShop(tmp_path_factory.mktemp("cluster"), values, broker)
     try:
         run.start()
+        stock_up(run, {brand: script.search for brand, script in SCRIPTS.items()})
         yield run
     finally:
         run.end()

@@ -11,6 +11,7 @@ from typing import Any
 
 Json = dict[str, Any]
 NAMESPACE = "agent-store"
+TRIES = 4
 
 
 def kubectl(*words: str, stdin: str | None = None, seconds: float = 300) -> str:
@@ -23,9 +24,20 @@ def kubectl(*words: str, stdin: str | None = None, seconds: float = 300) -> str:
 
 
 def helm(*words: str, seconds: float = 600) -> str:
-    """Run helm, by default the one in the environment of the tests."""
+    """Run helm, by default the one in the environment of the tests.
+
+    Admission webhooks give up after two seconds; then it is run again, as a person would.
+    """
     beside = Path(sys.executable).parent / "helm"
-    return _run([str(beside) if beside.exists() else "helm", *words], None, seconds)
+    command = [str(beside) if beside.exists() else "helm", *words]
+    for _ in range(TRIES - 1):
+        try:
+            return _run(command, None, seconds)
+        except AssertionError as error:
+            if "context deadline exceeded" not in str(error):
+                raise
+            time.sleep(10)
+    return _run(command, None, seconds)
 
 
 def get(kind: str, name: str = "", *words: str, namespace: str = NAMESPACE) -> Json:
@@ -53,11 +65,19 @@ def pods(component: str) -> list[Json]:
     return [one for one in found if "deletionTimestamp" not in one["metadata"]]
 
 
-def until(ask: Callable[[], object], what: str, *, seconds: float, pause: float = 0.5) -> None:
+def until(
+    ask: Callable[[], object],
+    what: str | Callable[[], str],
+    *,
+    seconds: float,
+    pause: float = 0.5,
+) -> None:
     """Ask until the answer is true."""
     deadline = time.monotonic() + seconds
     while not ask():
-        assert time.monotonic() < deadline, f"waited {seconds} s for: {what}"
+        if time.monotonic() > deadline:
+            said = what if isinstance(what, str) else what()
+            raise AssertionError(f"waited {seconds} s for: {said}")
         time.sleep(pause)
 
 
@@ -65,7 +85,7 @@ def available() -> bool:
     """Tell whether a cluster answers."""
     if shutil.which("kubectl") is None:
         return False
-    command = ["kubectl", "version", "--request-timeout=5s"]
+    command = ["kubectl", "version", "--request-timeout=30s"]
     return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 

@@ -21,8 +21,7 @@ def ledger(shop: ShopRun) -> Generator[Database[Json], None, None]:
 
 def at_work(shop: ShopRun) -> list[str]:
     """Return what is not at rest: queues, outboxes, timers that are due."""
-    queues = shop.inside("/queues")["queues"]
-    busy = [f"queue {one['name']}" for one in queues if one["pending"] or one["in_flight"]]
+    busy = [f"queue {one}" for one in shop.queued()]
     with ledger(shop) as database:
         left = {
             name: database[name].count_documents({"outbox.0": {"$exists": True}})
@@ -53,4 +52,6 @@ def settle(shop: ShopRun, seconds: float = 90) -> None:
         calm = 0 if at_work(shop) else calm + 1
         return calm > 1
 
-    shop.eventually(rests, lambda: f"rest; at work: {at_work(shop)}", seconds=seconds)
+    shop.eventually(
+        rests, lambda: f"rest; at work: {at_work(shop)}", seconds=seconds, pause=shop.calm_seconds
+    )

@@ -32,7 +32,10 @@ class ShopRun:
         data: its DATA_DIR.
         client: speaks with the gateway and the inside ports.
         opened: what is closed with the run.
+        calm_seconds: nothing at work twice in a row, so far apart, means that all is done.
     """
+
+    calm_seconds = 0.1
 
     def __init__(self, data: Path, **environment: str) -> None:
         self.data = data
@@ -132,6 +135,11 @@ class ShopRun:
             os.kill(pid, signal.SIGKILL)
             return True
         return False
+
+    def queued(self) -> list[str]:
+        """Return the queues that still have something to deliver."""
+        queues = self.inside("/queues")["queues"]
+        return [one["name"] for one in queues if one["pending"] or one["in_flight"]]
 
     def inside(self, path: str, body: Json | None = None) -> Json:
         """Ask the port for people and tests."""

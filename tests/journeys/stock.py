@@ -1,5 +1,7 @@
 """What the catalog says is left."""
 
+from collections.abc import Mapping
+
 from tests.journeys.shop_run import ShopRun
 
 
@@ -26,10 +28,11 @@ def set_stock(shop: ShopRun, brand: str, sku: str, available: int) -> None:
     assert answer.status_code == 200, answer.text
 
 
-def restock(shop: ShopRun, brand: str, wish: str, available: int = 500) -> None:
-    """Let nothing that a search finds run out."""
-    query = {"brand": brand, "q": wish, "limit": 5}
-    found = shop.client.get(f"{shop.gateway}/v1/products/search", params=query)
-    for product in found.raise_for_status().json()["products"]:
-        for variant in (one for one in product["variants"] if one["stock"] < available):
-            set_stock(shop, brand, variant["sku"], available)
+def stock_up(shop: ShopRun, wishes: Mapping[str, str], available: int = 500) -> None:
+    """Let nothing run out that the brands' shoppers wish for, in these words."""
+    for brand, wish in wishes.items():
+        query = {"brand": brand, "q": wish, "limit": 5}
+        found = shop.client.get(f"{shop.gateway}/v1/products/search", params=query)
+        for product in found.raise_for_status().json()["products"]:
+            for variant in product["variants"]:
+                set_stock(shop, brand, variant["sku"], available)

@@ -44,3 +44,4 @@ def test_the_slower_one_is_told_and_buys_something_like_it(shop: ShopRun, brand:
     bought = shop.order(slow.last.number)["lineItems"]
     assert sku not in [line["sku"] for line in bought]
     assert stock_of(shop, brand)[sku] == 0
+    set_stock(shop, brand, sku, 500)

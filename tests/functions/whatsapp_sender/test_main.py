@@ -9,7 +9,7 @@ import pytest
 from starlette.responses import Response
 
 from functions.relay.sweep import Sweeper
-from functions.whatsapp_sender import sending
+from functions.whatsapp_sender import in_order, sending
 from functions.whatsapp_sender.main import FUNCTION
 from functions.whatsapp_sender.outbound import Form, Outbound, Stage
 from functions.whatsapp_sender.pace_keeper import PaceKeeper
@@ -83,13 +83,21 @@ async def shop(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Shop]:
             yield Shop(service, meta, memory)
 
 
-def response(text: str = "Hi", *, wrote_at: datetime | None = None, **fields: object) -> Event:
+def response(
+    text: str = "Hi",
+    *,
+    wrote_at: datetime | None = None,
+    sequence: int = 1,
+    follows: int | None = None,
+    **fields: object,
+) -> Event:
     return ChatResponse(
         conversation="c",
         conversation_id="c1",
         customer_id="x",
         message_id="m",
-        sequence=1,
+        sequence=sequence,
+        follows=follows,
         sender="bot",
         sender_name="Luna",
         language="en",
@@ -386,3 +394,29 @@ async def test_redis_and_the_core_count_alike(
             full_at, send_at = take(rate, full_at, at)
             wait = await keeper.take(f"{rate.burst}", rate, at)
             assert wait == pytest.approx(send_at - at, abs=1e-3)
+
+
+async def test_an_answer_that_overtook_the_one_before_it_lets_that_one_go_first(
+    shop: Shop,
+) -> None:
+    second = asyncio.create_task(
+        deliver(shop.service, envelope_of(response("Second", sequence=2, follows=1), cause="2"))
+    )
+    await asyncio.sleep(0.2)
+    sent_before = len(shop.meta.sent)
+
+    await deliver(shop.service, envelope_of(response("First"), cause="1"))
+
+    assert await second == 204
+    assert sent_before == 0
+    assert [text["body"] for text in shop.texts()] == ["First", "Second"]
+
+
+async def test_an_answer_is_not_kept_back_for_long_by_one_that_never_comes(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_order, "LONGEST_WAIT_SECONDS", 0.1)
+
+    await shop.send(response("Second", sequence=2, follows=1))
+
+    assert [text["body"] for text in shop.texts()] == ["Second"]
