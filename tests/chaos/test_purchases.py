@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from shared.function.fault import POINTS
 from tests.chaos.accounts import (
     check_answers,
     check_nothing_left,
@@ -25,6 +26,16 @@ PURCHASES = int(os.environ.get("PURCHASES", "10"))
 AT_ONCE = 12
 FAULTS = os.environ.get("FAULTS", "any=0.0015,before_outside=0.01,after_outside=0.01,handled=0.003")
 """Each death costs a start, so seldom where functions pass often, and each point is died at."""
+CHAT_PATH = {
+    "whatsapp-webhook",
+    "intent",
+    *(f"ai-seller-{brand}" for brand in WISHES),
+    "product-catalog",
+    "cart",
+    "order-processor",
+    "whatsapp-sender",
+    "relay",
+}
 DIED = re.compile(r'"fault.died", "point": "(\w+)"')
 
 
@@ -50,6 +61,8 @@ def test_every_purchase_ends_well_while_functions_die(shops: Shops) -> None:
     died = deaths(shop)
     crashes = sum(one["crashes"] for one in shop.inside("/processes")["processes"])
     assert crashes >= len(killer.killed) + died.total()
+    assert {point for _, point in died} == set(POINTS)
+    assert {name for name, _ in died} | set(killer.killed) >= CHAT_PATH
     print(crashes, len(killer.killed), sorted(died.items()))  # noqa: T201
     check_answers(shop, purchases)
     check_stock(before, stocks(shop, list(WISHES)), check_orders(shop, purchases))

@@ -11,7 +11,7 @@ SPARED = {"supervisor", "mongo", "redis", "s3"}
 
 
 class Killer:
-    """Kills -9 one function after the other while the block runs.
+    """Kills -9 one function after the other while the block runs, the one killed least first.
 
     Args:
         every_seconds: the mean pause between two kills.
@@ -44,6 +44,9 @@ class Killer:
     def _run(self) -> None:
         while not self._over.wait(self._random.uniform(0.5, 1.5) * self._every):
             running = sorted(self._shop.pids().keys() - SPARED)
-            name = self._random.choice(running or [""])
+            least = min((self.killed.count(one) for one in running), default=0)
+            name = self._random.choice(
+                [one for one in running if self.killed.count(one) == least] or [""]
+            )
             if name and self._shop.kill_process(name):
                 self.killed.append(name)
