@@ -56,10 +56,14 @@ async def wipe(store: Store, state: ErasureState, now: datetime) -> Swept:
     await forget_identities(store, state.customer_id, now)
     quiet = await _by_key(store, state)
     quiet = await _copies(store, state) and quiet
-    orders = await store.count(
-        "orders", {"state.customer_id": state.customer_id, "state.erased": {"$ne": True}}
+    return Swept(busy=not quiet, orders_left=await orders_left(store, state.customer_id))
+
+
+async def orders_left(store: Store, customer_id: str) -> int:
+    """Return how many orders still tell whose they are."""
+    return await store.count(
+        "orders", {"state.customer_id": customer_id, "state.erased": {"$ne": True}}
     )
-    return Swept(busy=not quiet, orders_left=orders)
 
 
 async def _by_key(store: Store, state: ErasureState) -> bool:

@@ -197,6 +197,7 @@ async def test_it_is_not_over_while_an_order_is_under_way(shop: Shop) -> None:
     order = {"_id": "fashion|order 1111"}
     await shop.store.update("orders", order, {"$set": {"state.erased": False}})
     await shop.ask()
+    asked = await shop.store.get("erasures", ANA)
     for _ in range(5):
         await shop.step()
     under_way = await shop.store.get("erasures", ANA)
@@ -204,6 +205,8 @@ async def test_it_is_not_over_while_an_order_is_under_way(shop: Shop) -> None:
     await shop.store.update("orders", order, {"$set": {"state.erased": True}})
     await shop.erase()
 
+    assert asked is not None
+    assert asked["state"]["orders_left"] == 1, "nobody is told that nothing is left"
     assert under_way is not None
     assert under_way["state"]["status"] == "erasing"
     assert under_way["state"]["orders_left"] == 1
