@@ -28,7 +28,8 @@ ENOUGH = 50
 """So many purchases pass each point so often that each is died at."""
 FAULTS = os.environ.get(
     "FAULTS",
-    "any=0.0015,decided=0.003,handled=0.003,before_outside=0.02,after_outside=0.015",
+    "received=0.0015,decided=0.005,committed=0.008,published=0.003,handled=0.003,"
+    "before_outside=0.02,after_outside=0.015",
 )
 """Each death costs a start, so seldom where functions pass often."""
 CHAT_PATH = {
