@@ -81,7 +81,7 @@ def test_what_a_broken_function_missed_is_replayed_once_it_is_mended(shop: Clust
         "store.chat.message.new",
         True,
     )
-    assert "handed to the broker again" in replay_by_job(f"replay-{time.time_ns()}")
+    assert "1 handed to the broker again" in replay_by_job(f"replay-{time.time_ns()}")
     assert shopper.hear().choice(script.found)
     shopper.hears_nothing(5)
     assert len(dead_letters(shop)) == already
