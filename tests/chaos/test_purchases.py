@@ -28,7 +28,7 @@ ENOUGH = 50
 """So many purchases pass each point so often that each is died at."""
 FAULTS = os.environ.get(
     "FAULTS",
-    "received=0.001,decided=0.003,committed=0.004,published=0.0015,handled=0.002,"
+    "received=0.0015,decided=0.003,committed=0.004,published=0.0015,handled=0.002,"
     "before_outside=0.01,after_outside=0.012",
 )
 """About ten deaths at each in fifty purchases; each costs a start."""
