@@ -12,8 +12,9 @@ from datetime import datetime
 
 from starlette.routing import Route
 
-from functions.relay.letters import list_letters, replay_all, replay_one, take
+from functions.relay.letters import list_letters, replay_all, replay_one
 from functions.relay.routing import load_routes
+from functions.relay.sink import take
 from functions.relay.sweep import Sweeper
 from shared.clock import now
 from shared.function.ports import real_ports
@@ -25,6 +26,8 @@ TIMERS_EVERY_SECONDS = 0.25
 OUTBOX_EVERY_SECONDS = 1.0
 CONFIRM_EVERY_SECONDS = 2.0
 RETENTION_EVERY_SECONDS = 600.0
+LONGEST_PAUSE_SECONDS = 5.0
+"""While the store or the broker is away; no longer, as everybody waits for the net then."""
 
 
 async def sweep() -> None:
@@ -39,17 +42,25 @@ async def sweep() -> None:
 
 
 async def _every(seconds: float, step: Callable[[datetime], Awaitable[int]]) -> None:
+    failures = 0
     while True:
         try:
             done = await step(now())
         except Exception:  # noqa: BLE001 - the net must outlive any single fault; logged with trace
-            log().exception("sweep.failed", step=step.__name__)
+            failures += 1
+            log().exception("sweep.failed", step=step.__name__, failures=failures)
             done = 0
         else:
+            failures = 0
             if done:
                 log().info("sweep.done", step=step.__name__, count=done)
         if not done:
-            await asyncio.sleep(seconds)
+            await asyncio.sleep(pause(seconds, failures))
+
+
+def pause(seconds: float, failures: int) -> float:
+    """Return how long to wait for the next sweep: longer each time that it fails in a row."""
+    return max(seconds, min(seconds * 2 ** min(failures, 10), LONGEST_PAUSE_SECONDS))
 
 
 FUNCTION = Function(
