@@ -55,7 +55,7 @@ def deaths(shop: ShopRun) -> Counter[tuple[str, str]]:
 
 
 def test_every_purchase_ends_well_while_functions_die(shops: Shops) -> None:
-    shop = shops.open(CHAOS="duplicate=0.2,reorder=0.3", FAULT_POINTS=FAULTS)
+    shop = shops.open(CHAOS="duplicate=0.2,reorder=0.3,wait=0.3", FAULT_POINTS=FAULTS)
     stock_up(shop)
     before = stocks(shop, list(WISHES))
 
