@@ -121,9 +121,10 @@ e2e: .setup-dev needs-java ## The journeys on a real Knative cluster: KUBECONFIG
 	@tests/e2e/run
 
 .PHONY: image
-image: .setup-dev ## The image of all functions as an OCI archive in dist/, without a registry (root, mmdebstrap)
+image: .setup-dev ## The image of all functions as an OCI archive in dist/, and what is in it (root, mmdebstrap)
 	@mkdir -p dist && helm/image/rootfs dist/rootfs.tar
 	@$(PY) -m helm.image.archive dist/functions.tar --rootfs dist/rootfs.tar --name $(IMAGE)
+	@$(PY) -m helm.image.sbom dist/functions.tar --out dist/functions.cdx.json
 
 .PHONY: clean
 clean: ## Remove what was generated and the local shop's data

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from string import ascii_letters, digits
@@ -19,6 +20,8 @@ MOST_REPORTED: Final = 200
 
 _PLAIN: Final = frozenset(f"{ascii_letters}{digits} _-")
 """What names may be written with: dots and dollars mean something in MongoDB."""
+_PICTURE: Final = re.compile(r"(https://[^\s/]+/|/(?!/))\S{1,2000}")
+"""What browsers and WhatsApp may fetch a picture from; no other scheme, no other host's http."""
 
 
 class RejectedRow(WireModel):
@@ -134,6 +137,10 @@ def _objection(product: Product, brand: Brand, owners: dict[str, str]) -> str | 
         (taken is not None, f"SKU {taken!r} belongs to {owners.get(taken or '')!r}"),
         (currencies != {brand.currency}, f"prices must be in {brand.currency}"),
         (any(each.price.amount_minor < 0 for each in product.variants), "a price is negative"),
+        (
+            not all(_PICTURE.fullmatch(each.url) for each in product.media),
+            "a picture's address begins with https:// or is a path of the shop",
+        ),
     )
     return next((reason for wrong, reason in checks if wrong), None)
 

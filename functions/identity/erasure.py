@@ -6,20 +6,18 @@ on its way. As long as orders are under way it is done again every day, then it 
 """
 
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from shared.events.customers import CustomerEraseDue
 from shared.events.orders import OrdersAnonymiseRequested
 from shared.function.decision import Decision, Emit, Insert
 from shared.function.ledger import RecordKind
 from shared.models.wire import WireModel
-from shared.stores.matching import as_list, as_mapping
 
 AGAIN: Final = (timedelta(hours=1), timedelta(days=1))
 """When to erase what came late."""
 FIRST: Final = timedelta(minutes=1)
 BUSY: Final = timedelta(minutes=1)
-ON: Final = timedelta(seconds=1)
 ORDERS_EVERY: Final = timedelta(days=1)
 LATE: Final = timedelta(minutes=5)
 """Who writes again is somebody new: what their number did later than this is not erased."""
@@ -40,8 +38,6 @@ class ErasureState(WireModel):
     step: int = 0
     rounds: int = 0
     """How often everything was gone through."""
-    cursor: str | None = None
-    """Where going through what has no key of theirs goes on."""
     orders_left: int = 0
     done_at: datetime | None = None
 
@@ -55,13 +51,11 @@ class Swept(WireModel):
     """What one step of erasing left.
 
     Attributes:
-        busy: something was in the middle of being said; it must end first.
-        cursor: where to go on; None at the end.
+        busy: something was in the middle of being said, or there is more than fits in one step.
         orders_left: orders that are not anonymised yet.
     """
 
     busy: bool = False
-    cursor: str | None = None
     orders_left: int = 0
 
 
@@ -88,11 +82,7 @@ def swept(state: ErasureState, step: int, left: Swept, now: datetime, audited: I
     """Go on after one step; `audited` is kept when it was the last one."""
     if state.status == "done" or state.step != step:
         return Decision(state)
-    after = state.model_copy(
-        update={"step": step + 1, "cursor": left.cursor, "orders_left": left.orders_left}
-    )
-    if left.cursor is not None:
-        return Decision(after, emits=(_due(after, now + ON),))
+    after = state.model_copy(update={"step": step + 1, "orders_left": left.orders_left})
     if left.busy:
         return Decision(after, emits=(_due(after, now + BUSY),))
     after = after.model_copy(update={"rounds": state.rounds + 1})
@@ -102,16 +92,6 @@ def swept(state: ErasureState, step: int, left: Swept, now: datetime, audited: I
         return Decision(after, emits=(_orders(after), _due(after, now + ORDERS_EVERY)))
     done = after.model_copy(update={"status": "done", "names": (), "done_at": now})
     return Decision(done, inserts=(audited,))
-
-
-def mentions(value: Any, names: frozenset[str]) -> bool:
-    """Tell whether one of the names is anywhere in a document, alone or as part of a key."""
-    if isinstance(value, str):
-        return any(name in value for name in names)
-    named = as_mapping(value)
-    if named is not None:
-        return any(mentions(key, names) or mentions(one, names) for key, one in named.items())
-    return any(mentions(one, names) for one in as_list(value))
 
 
 def _orders(state: ErasureState) -> Emit:

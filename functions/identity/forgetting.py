@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from functions.identity.erasure import ERASURES, ErasureState, Outcome, Swept, ask, swept
-from functions.identity.wiping import forget_identities, names_of, wipe
+from functions.identity.wiping import forget_identities, names_of, orders_left, wipe
 from shared.audit import audit_entry
 from shared.caller import COOKIE, web_id_of
 from shared.customers import IDENTITIES
@@ -62,6 +62,7 @@ async def begin(
         asked_by=asked_by,
         asked_at=delivery.now,
         names=await names_of(delivery.store, customer_id),
+        orders_left=await orders_left(delivery.store, customer_id),
     )
     audited = audit_entry(
         delivery, who=asked_by, action="customer.erasure.asked", subject=customer_id

@@ -5,11 +5,10 @@ what was promised is said first.
 """
 
 import asyncio
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from functions.identity.erasure import ErasureState, Swept, mentions
+from functions.identity.erasure import ErasureState, Swept
 from functions.identity.outside import delete_chats, delete_media, delete_sessions
 from shared.brands import brands
 from shared.conversation.state import CONVERSATIONS, MESSAGES, conversation_key
@@ -24,8 +23,6 @@ from shared.stores.store import Document, Query, Store
 
 CHANNELS: Final = ("whatsapp", "web", "mobile", "api")
 KEPT_OF_CUSTOMERS: Final = frozenset({"_id", "created_at", "erased_at"})
-SCANNED: Final = (HANDLED, DEAD_LETTERS)
-"""No key of theirs leads to a customer: all documents are looked at."""
 PAGE: Final = 500
 PAGES: Final = 40
 """Pages in one step; a step must end well before its delivery's time is over."""
@@ -55,19 +52,18 @@ async def names_of(store: Store, customer_id: str) -> tuple[str, ...]:
 
 
 async def wipe(store: Store, state: ErasureState, now: datetime) -> Swept:
-    """Erase what is there of a customer, or the next part of it."""
-    if state.cursor is None:
-        await forget_identities(store, state.customer_id, now)
-        quiet = await _by_key(store, state)
-        cursor = await _scan(store, state, (SCANNED[0], ""))
-    else:
-        quiet = True
-        collection, _, after = state.cursor.partition(" ")
-        cursor = await _scan(store, state, (collection, after))
-    orders = await store.count(
-        "orders", {"state.customer_id": state.customer_id, "state.erased": {"$ne": True}}
+    """Erase what is there of a customer; what is still in the middle of something is left."""
+    await forget_identities(store, state.customer_id, now)
+    quiet = await _by_key(store, state)
+    quiet = await _copies(store, state) and quiet
+    return Swept(busy=not quiet, orders_left=await orders_left(store, state.customer_id))
+
+
+async def orders_left(store: Store, customer_id: str) -> int:
+    """Return how many orders still tell whose they are."""
+    return await store.count(
+        "orders", {"state.customer_id": customer_id, "state.erased": {"$ne": True}}
     )
-    return Swept(busy=not quiet, cursor=cursor, orders_left=orders)
 
 
 async def _by_key(store: Store, state: ErasureState) -> bool:
@@ -139,36 +135,35 @@ async def _outbound(store: Store, state: ErasureState) -> bool:
     return await store.count("outbound", theirs) == 0
 
 
-async def _scan(store: Store, state: ErasureState, start: tuple[str, str]) -> str | None:
-    """Look through documents without a key; return where to go on, None at the end."""
-    collection, after = start
+async def _copies(store: Store, state: ErasureState) -> bool:
+    """Erase what the shell keeps of events about them; tell whether none is left for now."""
+    gone = [await _found(store, state, collection) for collection in (HANDLED, DEAD_LETTERS)]
+    return all(gone)
+
+
+async def _found(store: Store, state: ErasureState, collection: str) -> bool:
+    theirs: Query = {
+        "$or": [
+            {"about": state.customer_id},
+            {"about": {"$in": list(state.names)}, "at": {"$lt": state.written_before}},
+        ],
+        "confirm_at": {"$exists": False},
+    }
     for _ in range(PAGES):
-        page = await store.find(collection, {"_id": {"$gt": after}}, sort=(("_id", 1),), limit=PAGE)
-        await asyncio.gather(*(_clear(store, collection, one) for one in _theirs(page, state)))
-        if len(page) == PAGE:
-            after = str(page[-1]["_id"])
-        elif collection == SCANNED[-1]:
-            return None
-        else:
-            collection, after = SCANNED[SCANNED.index(collection) + 1], ""
-    return f"{collection} {after}"
+        page = await store.find(collection, theirs, limit=PAGE)
+        await asyncio.gather(*(_clear(store, collection, one["_id"]) for one in page))
+        if len(page) < PAGE:
+            return True
+    return False
 
 
-def _theirs(page: Iterable[Document], state: ErasureState) -> list[Document]:
-    always, before = frozenset({state.customer_id}), frozenset({state.customer_id, *state.names})
-    return [
-        one for one in page if mentions(one, before if one["at"] < state.written_before else always)
-    ]
-
-
-async def _clear(store: Store, collection: str, document: Document) -> None:
+async def _clear(store: Store, collection: str, key: str) -> None:
     """Take the content out of a document; a marker stays, so that nothing is done twice."""
     if collection == DEAD_LETTERS:
-        await store.delete(DEAD_LETTERS, {"_id": document["_id"]})
-    elif "confirm_at" not in document:
-        await store.update(
-            HANDLED, {"_id": document["_id"]}, {"$set": {"envelopes": [], "result": None}}
-        )
+        await store.delete(DEAD_LETTERS, {"_id": key})
+    else:
+        nothing: Document = {"envelopes": [], "result": None, "about": []}
+        await store.update(HANDLED, {"_id": key}, {"$set": nothing})
 
 
 def _parts(key: str) -> Query:

@@ -1,4 +1,4 @@
-"""Dead letters: taken from the broker, listed, replayed."""
+"""Dead letters: listed, replayed."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
@@ -6,48 +6,16 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from shared.clock import now
-from shared.errors import InvalidEventError, ProblemError
-from shared.function.dead_letters import DEAD_LETTERS, bury
+from shared.errors import ProblemError
+from shared.function.dead_letters import DEAD_LETTERS
 from shared.function.delivery import Delivery
-from shared.function.envelope import Envelope, decode, from_document
+from shared.function.envelope import Envelope, from_document
 from shared.function.rest import change, ports_of, require_admin, rest_delivery
-from shared.function.serving import event_delivery
 from shared.function.signing import is_ours
 from shared.log import log
 from shared.stores.store import Document
 
 PAGE = 50
-
-
-async def take(request: Request) -> Response:
-    """Keep an event that the broker could not deliver, and tell whoever waits for its outcome."""
-    try:
-        envelope = decode(request.headers, await request.body())
-    except InvalidEventError as error:
-        log().warning("dead_letter.refused", reason=error.reason)
-        return Response(status_code=204)
-    consumer = consumer_of(request.headers.get("ce-knativeerrordest", ""))
-    code = request.headers.get("ce-knativeerrorcode", "")
-    delivery = event_delivery(consumer, envelope, ports_of(request), now())
-    ours = is_ours(envelope, delivery.ports.signing_key)
-    reason = f"undeliverable, last status {code or 'unknown'}"
-    await bury(delivery, reason, ours=ours)
-    log().warning(
-        "dead_letter.kept",
-        event_type=envelope.type,
-        event_id=envelope.id,
-        consumer=consumer,
-        correlation_id=delivery.origin.correlation_id,
-        code=code,
-    )
-    return Response(status_code=204)
-
-
-def consumer_of(destination: str) -> str:
-    """Return the Service in an address such as `http://cart.agent-store.svc.cluster.local/`."""
-    host = destination.partition("://")[2].partition("/")[0]
-    return host.partition(".")[0].partition(":")[0] or "unknown"
 
 
 async def list_letters(request: Request) -> Response:
@@ -73,9 +41,8 @@ async def replay_one(request: Request) -> Response:
         letter = await acting.store.get(DEAD_LETTERS, key)
         if letter is None:
             raise ProblemError(404, "Not found", "There is no dead letter with this id.")
-        if "envelope" not in letter:
-            raise ProblemError(422, "Not replayable", "It is not one of our events.")
-        await _replay(acting, letter)
+        if not await _replay(acting, letter):
+            raise ProblemError(422, "Not replayable", "It is not signed as one of our events.")
         return 202, {"replayed": 1}
 
     return await change(request, delivery, act)
@@ -92,9 +59,8 @@ async def replay_all(request: Request) -> Response:
 
     async def act(acting: Delivery) -> tuple[int, dict[str, Any]]:
         letters = await acting.store.find(DEAD_LETTERS, query, limit=1000)
-        for letter in letters:
-            await _replay(acting, letter)
-        return 202, {"replayed": len(letters)}
+        replayed = [await _replay(acting, letter) for letter in letters]
+        return 202, {"replayed": replayed.count(True), "refused": replayed.count(False)}
 
     return await change(request, delivery, act)
 
@@ -111,10 +77,15 @@ def _key(name: str) -> str:
         return ""
 
 
-async def _replay(delivery: Delivery, letter: Document) -> None:
-    await delivery.ports.publisher.publish(from_document(letter["envelope"]))
+async def _replay(delivery: Delivery, letter: Document) -> bool:
+    """Hand a letter to the broker; False for what is not ours, or was signed with a former key."""
+    envelope = from_document(letter["envelope"]) if "envelope" in letter else None
+    if envelope is None or not is_ours(envelope, delivery.ports.signing_key):
+        return False
+    await delivery.ports.publisher.publish(envelope)
     await delivery.store.delete(DEAD_LETTERS, {"_id": letter["_id"]})
-    log().info("dead_letter.replayed", key=letter["_id"], replays=letter["replays"])
+    log().info("dead_letter.replayed", event_type=envelope.type, event_id=envelope.id)
+    return True
 
 
 def _shown(letter: Document) -> dict[str, Any]:
@@ -132,4 +103,6 @@ def _shown(letter: Document) -> dict[str, Any]:
         shown["eventId"] = envelope.id
         shown["correlationId"] = envelope.extension("correlationid")
         shown["brand"] = envelope.extension("brand")
+    elif "foreign" in letter:
+        shown |= {"type": letter["foreign"]["type"], "eventId": letter["foreign"]["id"]}
     return shown

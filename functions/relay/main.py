@@ -12,8 +12,9 @@ from datetime import datetime
 
 from starlette.routing import Route
 
-from functions.relay.letters import list_letters, replay_all, replay_one, take
+from functions.relay.letters import list_letters, replay_all, replay_one
 from functions.relay.routing import load_routes
+from functions.relay.sink import take
 from functions.relay.sweep import Sweeper
 from shared.clock import now
 from shared.function.ports import real_ports

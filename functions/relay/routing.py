@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from shared.function.envelope import Envelope
@@ -16,6 +17,7 @@ class Route:
     service: str
 
 
+@cache
 def load_routes(path: Path) -> tuple[Route, ...]:
     """Return the routes of a `triggers.json`: `[{"attributes": {…}, "service": "…", …}]`."""
     return tuple(Route(one["attributes"], one["service"]) for one in json.loads(path.read_text()))

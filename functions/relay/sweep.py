@@ -148,7 +148,7 @@ class Sweeper:
                 await self._tried(delivery.marker, bury(delivery, "never confirmed"), now)
         await self.ports.store.update(HANDLED, {"_id": done["_id"]}, {"$unset": {"confirm_at": ""}})
 
-    async def _tried(self, key: str, work: Awaitable[None], now: datetime) -> bool:
+    async def _tried(self, key: str, work: Awaitable[object], now: datetime) -> bool:
         """Tell whether it could be done; what can't be is logged and left alone for a while.
 
         Raises:

@@ -1,6 +1,9 @@
 """The shapes of WhatsApp messages: text, picture, buttons, list, link, location request."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import urlsplit
 
 from functions.whatsapp_sender import limits
 from functions.whatsapp_sender.choices import Choice
@@ -10,6 +13,8 @@ from shared.text import fit, length, one_line
 
 Content = dict[str, object]
 """A message without its recipient: `type` and the object of that name."""
+NO_PICTURES: Final = frozenset({".svg", ".webp", ".gif", ".avif", ".heic", ".bmp", ".tif", ".tiff"})
+"""Endings of pictures that WhatsApp takes in no message but a sticker, or not at all."""
 
 
 def text_content(text: str) -> Content:
@@ -25,7 +30,7 @@ def image_content(url: str, caption: str) -> Content:
 def interactive_content(part: Content, body: str, image_url: str | None = None) -> Content:
     """Return an interactive message; a picture stands above it where there is one."""
     interactive: Content = {**part, "body": {"text": body}}
-    if image_url is not None and is_web_address(image_url):
+    if is_picture(image_url):
         interactive["header"] = {"type": "image", "image": {"link": image_url}}
     return {"type": "interactive", "interactive": interactive}
 
@@ -81,6 +86,19 @@ def location_part() -> Content:
 def is_web_address(url: str | None) -> bool:
     """Tell whether WhatsApp can open or fetch it."""
     return bool(url) and f"{url}".startswith(("https://", "http://"))
+
+
+def is_picture(url: str | None) -> bool:
+    """Tell whether WhatsApp may show it: JPEG or PNG, which it fetches itself.
+
+    A name without an ending is tried; if it is something else after all, words alone are sent.
+    """
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return False
+    ending = PurePosixPath(parts.path).suffix.lower()
+    return parts.scheme == "https" and bool(parts.hostname) and ending not in NO_PICTURES
 
 
 def shown_in_row(choice: Choice) -> bool:

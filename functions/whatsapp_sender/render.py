@@ -12,6 +12,7 @@ from functions.whatsapp_sender.interactive import (
     Content,
     image_content,
     interactive_content,
+    is_picture,
     is_web_address,
     link_part,
     list_part,
@@ -60,7 +61,7 @@ def _without_choices(answer: Answer, language: str, choices: Sequence[Choice]) -
         if body and length(one_line(link.title)) in range(1, limits.LINK_TITLE + 1):
             return interactive_content(link_part(link), body, answer.image_url)
     text = plain_text(answer, language, ())
-    if is_web_address(answer.image_url) and length(text) <= limits.BODY:
+    if is_picture(answer.image_url) and length(text) <= limits.BODY:
         return image_content(f"{answer.image_url}", text)
     return text_content(text)
 

@@ -1,7 +1,7 @@
 """The local broker: takes events, keeps them, brings each to every Trigger that matches.
 
 The strict intersection of Knative's RabbitMQ and multi-tenant brokers: what works here works on
-both. At least once; in the order of arrival only while nothing fails and parallelism is 1.
+both (`docs/brokers.md`). At least once, in no promised order.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from knative.local.chaos import Chaos
 from knative.local.cloud_event import CloudEvent
 from knative.local.delivery import Attempt, Deliverer, Verdict
 from knative.local.journal import Delivery, Journal
+from knative.local.waiters import Waiters
 
 
 @dataclass
@@ -50,6 +51,7 @@ class Broker:
         self._queues = {each.name: _Queue(each) for each in plan.queues}
         self._dead = _Queue(plan.dead_letters) if plan.dead_letters else None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._waiters = Waiters()
         self._lost = len(journal.lost())
 
     def start(self) -> None:
@@ -74,8 +76,11 @@ class Broker:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def publish(self, event: CloudEvent) -> None:
-        """Keeps the event for every matching Trigger; it is on disk when this returns."""
+    async def publish(self, event: CloudEvent) -> bool:
+        """Keeps the event for every matching Trigger; it is on disk when this returns.
+
+        False if it was told to wait for the end of the delivery, and the event is lost.
+        """
         copies = [
             (queue, hold)
             for queue in self._queues.values()
@@ -88,6 +93,7 @@ class Broker:
                 self._spawn(self._enqueue_later(queue, delivery, hold))
             else:
                 queue.ready.put_nowait(delivery)
+        return await self._waiters.wait(kept) if self._chaos.waits() else True
 
     def states(self) -> list[QueueState]:
         """A snapshot of every queue."""
@@ -130,20 +136,23 @@ class Broker:
         else:
             queue.delivered += 1
         await self._journal.finish(delivery)
+        self._waiters.ended(delivery)
 
     async def _give_up(self, queue: _Queue, delivery: Delivery, attempt: Attempt) -> None:
         if self._dead is None or queue is self._dead:
             self._lost += 1
             _tell(queue, delivery, f"{attempt.why}: LOST, nobody takes dead letters")
             await self._journal.lose(delivery)
+            self._waiters.ended(delivery, lost=True)
             return
         queue.dead += 1
         _tell(queue, delivery, f"{attempt.why}: dead letter")
-        letter = delivery.event.extended(
-            knativeerrordest=f"http://{queue.plan.service}{queue.plan.path}",
-            knativeerrorcode=str(attempt.status),
-        )
+        destination = f"http://{queue.plan.service}{queue.plan.path}"
+        said = {"knativeerrordest": destination if attempt.named else ""}
+        said["knativeerrorcode"] = attempt.code
+        letter = delivery.event.extended(**{name: text for name, text in said.items() if text})
         moved = await self._journal.move(delivery, letter, self._dead.plan.name)
+        self._waiters.moved(delivery, moved)
         self._dead.ready.put_nowait(moved)
 
     async def _enqueue_later(self, queue: _Queue, delivery: Delivery, seconds: float) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knative.local.durations import iso_seconds
-from knative.local.event_kinds import Broker, Destination
+from knative.local.event_kinds import Broker, Destination, Trigger
 from knative.local.manifests import ManifestError, Manifests
 
 _PARALLELISM = "rabbitmq.eventing.knative.dev/parallelism"
+_LEAST_PARALLELISM = 2
 DEAD_LETTERS = "dead-letters"
 
 
@@ -63,7 +64,7 @@ def plan_broker(manifests: Manifests) -> BrokerPlan:
             attributes=trigger.spec.filter.attributes,
             service=_service_name(trigger.spec.subscriber, trigger.metadata.name),
             path=trigger.spec.subscriber.uri or "/",
-            parallelism=int(trigger.metadata.annotations.get(_PARALLELISM, "1")),
+            parallelism=_parallelism(trigger),
         )
         for trigger in manifests.triggers
     )
@@ -86,7 +87,16 @@ def _dead_letters(broker: Broker, manifests: Manifests) -> QueuePlan | None:
     service = _service_name(sink, broker.metadata.name)
     if service not in {each.metadata.name for each in manifests.services}:
         raise ManifestError("Broker", broker.metadata.name, f"there is no Service {service}")
-    return QueuePlan(DEAD_LETTERS, {}, service, sink.uri or "/", parallelism=1)
+    return QueuePlan(DEAD_LETTERS, {}, service, sink.uri or "/", parallelism=_LEAST_PARALLELISM)
+
+
+def _parallelism(trigger: Trigger) -> int:
+    """How many events at once; at least two, so that nobody relies on turns or on an order."""
+    parallelism = int(trigger.metadata.annotations.get(_PARALLELISM, "1"))
+    if parallelism < _LEAST_PARALLELISM:
+        why = f"{_PARALLELISM} 1: only RabbitMQ's broker brings events one by one; set 2 or more"
+        raise ManifestError("Trigger", trigger.metadata.name, why)
+    return parallelism
 
 
 def _service_name(destination: Destination, of: str) -> str:

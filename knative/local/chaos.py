@@ -7,12 +7,14 @@ from dataclasses import dataclass, fields, replace
 
 @dataclass(frozen=True)
 class ChaosSettings:
-    """Probabilities per event and Trigger, and times in milliseconds.
+    """Probabilities per event and Trigger (`wait`: per event), and times in milliseconds.
 
     Attributes:
         duplicate: Delivered twice.
         reorder: Held back for up to `hold_ms`, so that later ones overtake it.
         lose: Accepted and never delivered.
+        wait: Whoever sends is answered only when the delivery has ended, dead letter included,
+            and 500 if that is lost, as by the in-memory broker.
         delay_ms: Every delivery waits this long.
         hold_ms: Longest hold of a reordered or doubled delivery.
         seed: Start of the random numbers; the same seed decides the same for the same events.
@@ -21,6 +23,7 @@ class ChaosSettings:
     duplicate: float = 0.0
     reorder: float = 0.0
     lose: float = 0.0
+    wait: float = 0.0
     delay_ms: float = 0.0
     hold_ms: float = 500.0
     seed: int = 0
@@ -66,6 +69,10 @@ class Chaos:
             return []
         first = self._hold() if self._happens(settings.reorder) else 0.0
         return [first, self._hold()] if self._happens(settings.duplicate) else [first]
+
+    def waits(self) -> bool:
+        """Whether the sender of a new event is answered after its delivery."""
+        return self._happens(self.settings.wait)
 
     @property
     def delay_seconds(self) -> float:

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import cast
 from urllib.parse import quote, unquote
 
@@ -62,9 +61,6 @@ def read_event(headers: Headers, body: bytes) -> CloudEvent:
         elif name in {b"content-type", b"traceparent", b"tracestate"}:
             passed.append((name, value))
     _check(attributes)
-    if "time" not in attributes:
-        attributes["time"] = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-        passed.append((b"ce-time", attributes["time"].encode()))
     return CloudEvent(attributes, tuple(passed), body)
 
 

@@ -14,7 +14,6 @@ from shared.http.message import Request
 _RETRIED = frozenset({404, 408, 409, 429})
 _SUCCESSES = range(200, 300)
 _SERVER_ERRORS = range(500, 600)
-_NO_ANSWER = -1
 
 
 class Verdict(Enum):
@@ -27,29 +26,38 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Attempt:
-    """The outcome of one attempt: a status, -1 without one, and why it is no success."""
+    """The outcome of one attempt.
+
+    Attributes:
+        verdict: What becomes of the event.
+        why: Why it is no success.
+        named: Its dead letter has `knativeerrordest`.
+        code: The `knativeerrorcode` of its dead letter. Empty, as `named` is false, where one of
+            the real brokers tells none, or both do not tell the same.
+    """
 
     verdict: Verdict
-    status: int
     why: str = ""
+    named: bool = False
+    code: str = ""
 
 
 def judge(status: int, *, body: bool, event: bool) -> Attempt:
     """What an answer means: the stricter reading wherever the two real brokers differ.
 
     RabbitMQ's broker acknowledges and drops what it does not retry (3xx, most 4xx); the
-    multi-tenant one refuses a success with a body that is no event. Answers with events are
-    refused here: the shop publishes by POST only.
+    multi-tenant one refuses a success with a body that is no event. Successes with events are
+    refused here: the shop publishes by POST only. `docs/brokers.md` has all of it.
     """
-    if event:
-        return Attempt(Verdict.RETRY, status, "the answer carries an event")
     if status in _RETRIED or status in _SERVER_ERRORS:
-        return Attempt(Verdict.RETRY, status, f"answered {status}")
-    if status in _SUCCESSES:
-        if body:
-            return Attempt(Verdict.RETRY, status, "answered a success with a body")
-        return Attempt(Verdict.DONE, status)
-    return Attempt(Verdict.DROPPED, status, f"answered {status}: dropped, no dead letter")
+        return Attempt(Verdict.RETRY, f"answered {status}", named=True, code=str(status))
+    if status not in _SUCCESSES:
+        return Attempt(Verdict.DROPPED, f"answered {status}: dropped, no dead letter")
+    if event:
+        return Attempt(Verdict.RETRY, f"answered {status} with an event")
+    if body:
+        return Attempt(Verdict.RETRY, f"answered {status} with a body")
+    return Attempt(Verdict.DONE)
 
 
 class Deliverer:
@@ -82,7 +90,7 @@ class Deliverer:
             ):
                 body = await response.read()
         except TimeoutError:
-            return Attempt(Verdict.RETRY, _NO_ANSWER, "no answer in time")
+            return Attempt(Verdict.RETRY, "no answer in time")
         except (ConnectionLostError, StartError) as error:
-            return Attempt(Verdict.RETRY, _NO_ANSWER, str(error))
+            return Attempt(Verdict.RETRY, str(error), named=True)
         return judge(response.status, body=bool(body), event=is_event(response.headers))

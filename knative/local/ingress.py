@@ -8,7 +8,10 @@ _BODY_LIMIT_BYTES = 4 * 1024 * 1024
 
 
 class Ingress:
-    """ASGI app: 202 with an empty body once the event is on disk, 400 for what is no event."""
+    """ASGI app: 202 with an empty body once the event is on disk, 400 for what is no event.
+
+    500 only if `CHAOS=wait=…` has it answer as late as the in-memory broker does.
+    """
 
     def __init__(self, broker: Broker) -> None:
         self._broker = broker
@@ -27,8 +30,7 @@ class Ingress:
         except InvalidEventError as error:
             await respond(send, 400, str(error).encode())
             return
-        await self._broker.publish(event)
-        await respond(send, 202)
+        await respond(send, 202 if await self._broker.publish(event) else 500)
 
 
 async def _read(receive: Receive) -> bytes | None:

@@ -14,6 +14,17 @@ from shared.http.client import HttpClient
 from shared.http.connection import ConnectionLostError
 from shared.http.message import Request
 
+_SOCKETS = {
+    "-filer.port": "filer",
+    "-filer.port.grpc": "filer-grpc",
+    "-master.port.grpc": "master-grpc",
+    "-volume.port.grpc": "volume-grpc",
+    "-s3.port": "s3",
+    "-s3.port.grpc": "s3-grpc",
+}
+_LEFT = "sockets"
+"""File that names the sockets, so that the next run finds them when this one is killed."""
+
 
 @dataclass(frozen=True)
 class S3Credentials:
@@ -36,19 +47,32 @@ def s3_credentials(data: Path) -> S3Credentials:
 def s3_command(data: Path, port: int, filer_port: int) -> list[str]:
     """The command line of SeaweedFS: all its parts in one process, S3 on `port`.
 
-    A bucket comes into being with the first upload. `s3_credentials` must have run before.
+    A bucket comes into being with the first upload. `s3_credentials` must have run before. It puts
+    sockets into /tmp whatever it is told: `remove_sockets` must run once it has ended.
     """
+    remove_sockets(data)
     flags = ("master.port", "volume.port", "master.port.grpc", "volume.port.grpc")
     ports = {f"-{flag}": free_port() for flag in (*flags, "filer.port.grpc")}
-    ports["-filer.port"] = filer_port
+    ports |= {"-filer.port": filer_port, "-s3.port": port, "-s3.port.grpc": free_port()}
+    sockets = [f"/tmp/seaweedfs-{kind}-{ports[flag]}.sock" for flag, kind in _SOCKETS.items()]  # noqa: S108 - its place
+    (data / _LEFT).write_text("\n".join(sockets))
     return [
-        *(_weed_binary(), "server", "-ip", "127.0.0.1", "-ip.bind", "127.0.0.1"),
+        *(_weed_binary(), "-logtostderr=true", "server"),
+        *("-ip", "127.0.0.1", "-ip.bind", "127.0.0.1"),
         *("-dir", str(data), "-filer", "-s3", "-s3.config", str(data / "s3.json")),
-        *("-s3.port", str(port), "-s3.port.grpc", str(free_port())),
         *("-s3.port.iceberg=0", "-s3.port.lance=0", "-master.telemetry=false"),
         *("-master.volumeSizeLimitMB", "512", "-volume.max", "0", "-volume.preStopSeconds", "0"),
         *(word for flag, number in ports.items() for word in (flag, str(number))),
     ]
+
+
+def remove_sockets(data: Path) -> None:
+    """Removes what the run before left in /tmp, however it ended."""
+    left = data / _LEFT
+    if left.exists():
+        for socket in left.read_text().split():
+            Path(socket).unlink(missing_ok=True)
+        left.unlink()
 
 
 async def wait_storing(filer_port: int, *, timeout_seconds: float) -> None:

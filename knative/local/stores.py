@@ -19,7 +19,7 @@ from knative.local.lock import data_lock
 from knative.local.mongo import mongo_command, mongo_flavour
 from knative.local.ports import free_port, wait_listening
 from knative.local.redis import redis_command
-from knative.local.s3 import s3_command, s3_credentials, wait_storing
+from knative.local.s3 import remove_sockets, s3_command, s3_credentials, wait_storing
 
 _START_TIMEOUT_SECONDS = 60.0
 # SeaweedFS waits ten seconds for peers it does not have; what it answered is on disk anyway.
@@ -71,6 +71,7 @@ async def embedded_stores(
                 for name, child in children.items()
             )
             await asyncio.shield(asyncio.gather(*stopping))
+            await asyncio.to_thread(remove_sockets, data / "s3")
 
 
 async def _mongo(

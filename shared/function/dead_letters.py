@@ -1,12 +1,14 @@
 """Events that can't be handled are kept, never dropped."""
 
+import hashlib
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from shared.events.event import ReplyTo
 from shared.events.failures import RequestFailed
+from shared.function.about import about, about_text
 from shared.function.decision import Emit
 from shared.function.delivery import Delivery
 from shared.function.envelope import Envelope, to_document
@@ -15,33 +17,49 @@ from shared.stores.store import Document
 DEAD_LETTERS = "dead_letters"
 KEPT_FOR = timedelta(days=30)
 """They may hold what shoppers wrote (spec section 9)."""
+FOREIGN: Final = {"ours": False}
+FOREIGN_KEPT: Final = 1000
+FOREIGN_TEXT: Final = 200
 
 
-async def bury(delivery: Delivery, reason: str, *, ours: bool = True) -> None:
+async def bury(delivery: Delivery, reason: str, *, ours: bool = True) -> bool:
     """Keep the delivery's event as a dead letter and tell whoever waits for its outcome.
 
-    An event that is not `ours` is kept apart, so that it can't stand in for one that is, and
-    nobody is told.
+    Of an event that is not `ours` only a name is kept, apart, so that it can neither stand in for
+    one that is nor be replayed; nobody is told, and no more of them are kept than help to see
+    what goes on. Returns whether it was kept now.
     """
     envelope = delivery.envelope
     if envelope is None:
-        return
-    await delivery.store.insert(
-        DEAD_LETTERS,
-        {
-            **_letter(delivery, delivery.marker if ours else f"forged|{delivery.marker}", reason),
-            "envelope": to_document(envelope),
-        },
+        return False
+    if not ours:
+        return await _bury_foreign(delivery, envelope, reason)
+    letter = _letter(delivery, delivery.marker, reason)
+    kept = await delivery.store.insert(
+        DEAD_LETTERS, {**letter, "envelope": to_document(envelope), "about": about(envelope.data)}
     )
-    failed = failure_of(envelope, delivery.service, reason) if ours else None
+    failed = failure_of(envelope, delivery.service, reason)
     if failed is not None:
         await delivery.publish(failed)
+    return kept
+
+
+async def _bury_foreign(delivery: Delivery, envelope: Envelope, reason: str) -> bool:
+    if await delivery.store.count(DEAD_LETTERS, FOREIGN) >= FOREIGN_KEPT:
+        return False
+    name = hashlib.sha256(delivery.marker.encode(errors="replace")).hexdigest()
+    told = {
+        field: str(getattr(envelope, field))[:FOREIGN_TEXT] for field in ("type", "source", "id")
+    }
+    letter = _letter(delivery, f"forged|{delivery.service}|{name}", reason)
+    return await delivery.store.insert(DEAD_LETTERS, {**letter, **FOREIGN, "foreign": told})
 
 
 async def bury_raw(delivery: Delivery, key: str, reason: str, raw: dict[str, Any]) -> None:
     """Keep something that isn't one of our events, such as a webhook nobody understood."""
     letter = _letter(delivery, f"{delivery.service}|raw|{key}", reason)
-    await delivery.store.insert(DEAD_LETTERS, {**letter, "raw": raw})
+    told = about_text(" ".join(str(one) for one in raw.values()))
+    await delivery.store.insert(DEAD_LETTERS, {**letter, "raw": raw, "about": told})
 
 
 def _letter(delivery: Delivery, key: str, reason: str) -> Document:

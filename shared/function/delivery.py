@@ -29,6 +29,7 @@ class Delivery:
         marker: `_id` of the cause's `handled` document.
         ports: store, broker, signing key.
         envelope: the event, None for a REST call.
+        caller: who called, empty for an event.
     """
 
     service: str
@@ -36,6 +37,7 @@ class Delivery:
     marker: str
     ports: Ports
     envelope: Envelope | None = None
+    caller: str = ""
     emitted: list[str] = field(default_factory=list[str])
     marked: bool = False
     _published: list[Document] = field(default_factory=list[Document])
@@ -105,7 +107,7 @@ class Delivery:
     async def mark(self, **more: Any) -> bool:
         """Remember that the whole cause was handled; False if that was known already."""
         entry = {"envelopes": self._published}
-        document = handled_document(self.marker, entry, self.now, **more)
+        document = handled_document(self.marker, entry, self.now, caller=self.caller, **more)
         self.marked = True
         return await self.store.insert(HANDLED, document)
 

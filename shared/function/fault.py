@@ -3,9 +3,21 @@
 import os
 import random
 import signal
+import sys
 from functools import cache
+from typing import Final
 
 from shared.settings import settings
+
+POINTS: Final = (
+    "received",
+    "decided",
+    "committed",
+    "published",
+    "handled",
+    "before_outside",
+    "after_outside",
+)
 
 
 @cache
@@ -15,11 +27,9 @@ def _rates() -> dict[str, float]:
 
 
 def reach(point: str) -> None:
-    """Pass a point between two steps; with a rate set for it (or `any`), sometimes die here.
-
-    Points: `received`, `decided`, `committed`, `published`, `handled`, `before_outside`,
-    `after_outside`.
-    """
+    """Pass one of `POINTS` between two steps; with a rate for it (or `any`), sometimes die here."""
     rates = _rates()
     if rates and random.random() < rates.get(point, rates.get("any", 0)):  # noqa: S311
+        sys.stdout.write(f'{{"event": "fault.died", "point": "{point}"}}\n')
+        sys.stdout.flush()
         os.kill(os.getpid(), signal.SIGKILL)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.function import fault
+from shared.function.about import about
 from shared.function.decision import Decision
 from shared.function.envelope import from_document, to_document
 from shared.function.ports import Ports
@@ -106,16 +107,25 @@ async def set_timer(ports: Ports, key: str, not_before: datetime, envelope: Docu
 
 
 def handled_document(
-    marker: str, entry: Mapping[str, Any], at: datetime, **more: object
+    marker: str, entry: Mapping[str, Any], at: datetime, *, caller: str = "", **more: object
 ) -> Document:
-    """Return the marker that a cause was handled, with what was published for it."""
-    envelopes = entry["envelopes"]
+    """Return the marker that a cause was handled, with what was published for it.
+
+    Args:
+        marker: its `_id`.
+        entry: envelopes and result.
+        at: when.
+        caller: who called, where it was a call: its answer is about them.
+        more: further fields.
+    """
+    envelopes, result = entry["envelopes"], entry.get("result")
     document: Document = {
         "_id": marker,
         "at": at,
         "expires_at": at + timedelta(days=HANDLED_DAYS),
         "envelopes": envelopes,
-        "result": entry.get("result"),
+        "result": result,
+        "about": sorted({*about(envelopes, result), *([caller] if caller else [])}),
         **more,
     }
     if envelopes:

@@ -75,7 +75,8 @@ def rest_delivery(
         trace=trace if TRACEPARENT.fullmatch(trace) else "",
         now=now(),
     )
-    return Delivery(service, origin, f"{service}|rest|{cause}", ports_of(request))
+    marker = f"{service}|rest|{cause}"
+    return Delivery(service, origin, marker, ports_of(request), caller=caller)
 
 
 async def change(request: Request, delivery: Delivery, act: Act) -> Response:

@@ -11,7 +11,12 @@ AttributeValue = str | int | float | bool
 
 
 class Media(WireModel):
-    """One picture of a product."""
+    """One picture of a product.
+
+    Attributes:
+        url: where browsers find it; a path is below the shop's own address. WhatsApp shows only
+            JPEG or PNG of up to 5 MB at an absolute https address.
+    """
 
     url: str
     alt: str = ""

@@ -126,14 +126,20 @@ COLLECTIONS: Final = (
         "handled",
         "the shell",
         retention="expires_at",
-        indexes=((("expires_at", 1),), (("confirm_at", 1),)),
+        indexes=((("expires_at", 1),), (("confirm_at", 1),), (("about", 1),)),
     ),
     Collection("timers", "the shell", retention="counted", indexes=((("not_before", 1),),)),
     Collection(
         "dead_letters",
         "relay",
         retention="expires_at",
-        indexes=((("at", -1),), (("consumer", 1),), (("expires_at", 1),)),
+        indexes=(
+            (("at", -1),),
+            (("consumer", 1),),
+            (("ours", 1),),
+            (("about", 1),),
+            (("expires_at", 1),),
+        ),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""A shop of its own for every storm."""
+"""A shop of its own for every storm that needs one."""
 
 from collections.abc import Generator
 from contextlib import ExitStack
@@ -22,6 +22,13 @@ class Shops:
     def open(self, **environment: str) -> ShopRun:
         """Start a shop with variables of its own."""
         return self._opened.enter_context(running_shop(self._data, **environment))
+
+
+@pytest.fixture(scope="session")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Generator[ShopRun, None, None]:
+    """One shop for all storms that need no variables, whose order does not matter."""
+    with running_shop(tmp_path_factory.mktemp("calm")) as run:
+        yield run
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from tests.support.shop import shipped_brands
 
 BRAND = "fashion"
 PATIENCE_SECONDS = 120
+PAUSE_SECONDS = 0.5
+"""Between two looks: fifty who look ten times a second are all that the shop is busy with."""
 
 
 class RestBuyer:
@@ -52,7 +54,7 @@ class RestBuyer:
             return order if order["status"] in statuses and payable else {}
 
         waited = f"{self.number} to be {' or '.join(statuses)}"
-        return self.shop.eventually(look, waited, seconds=PATIENCE_SECONDS)
+        return self.shop.eventually(look, waited, seconds=PATIENCE_SECONDS, pause=PAUSE_SECONDS)
 
     def pay(self, order: Json) -> httpx.Response:
         """Pay on the page that the order's link leads to."""

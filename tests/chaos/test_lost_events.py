@@ -23,7 +23,7 @@ from tests.journeys.shop_run import ShopRun
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(900)]
 
-PURCHASES = 10
+PURCHASES = 5
 WRITERS = 10
 
 

@@ -48,8 +48,8 @@ def sold_out(answer: httpx.Response) -> None:
     assert problem["title"], problem
 
 
-def test_twenty_of_two_hundred_buyers_get_the_twenty_pieces_there_are(shops: Shops) -> None:
-    shop = shops.open()
+def test_twenty_of_two_hundred_buyers_get_the_twenty_pieces_there_are(calm: ShopRun) -> None:
+    shop = calm
     sku = some_sku(shop)
     set_stock(shop, BRAND, sku, PIECES)
     buyers = buyers_of(shop, sku, BUYERS)

@@ -8,7 +8,6 @@ import pytest
 from redis import Redis
 
 from tests.chaos.accounts import check_nothing_left
-from tests.chaos.conftest import Shops
 from tests.journeys.meta_posts import post_signed, shopper_text
 from tests.journeys.purchase import check_out, fill_cart
 from tests.journeys.rest import settle
@@ -39,8 +38,8 @@ def buy_what_is_in_the_cart(shopper: Shopper) -> str:
     return number
 
 
-def test_what_redis_forgets_is_rebuilt_and_nothing_is_answered_twice(shops: Shops) -> None:
-    shop = shops.open()
+def test_what_redis_forgets_is_rebuilt_and_nothing_is_answered_twice(calm: ShopRun) -> None:
+    shop = calm
     on_phone, in_browser = WhatsAppShopper(shop, "fashion"), WebShopper(shop, "fashion")
     greeting = shopper_text(on_phone.phone.phone_number_id, on_phone.number, "hello")
     post_signed(shop, greeting)
@@ -64,9 +63,9 @@ def test_what_redis_forgets_is_rebuilt_and_nothing_is_answered_twice(shops: Shop
 
 
 def test_shoppers_buy_on_while_redis_is_dead_and_after_it_is_back(
-    shops: Shops, tmp_path: Path
+    calm: ShopRun, tmp_path: Path
 ) -> None:
-    shop = shops.open()
+    shop = calm
     shoppers = (WhatsAppShopper(shop, "tech"), WebShopper(shop, "fashion"))
     for shopper in shoppers:
         fill_cart(shopper, SCRIPTS[shopper.brand])
@@ -74,10 +73,10 @@ def test_shoppers_buy_on_while_redis_is_dead_and_after_it_is_back(
     assert shop.kill_process("redis")
     numbers = [buy_what_is_in_the_cart(shopper) for shopper in shoppers]
 
-    with running_redis(tmp_path, httpx.URL(redis_url(shop)).port):
-        for shopper, number in zip(shoppers, numbers, strict=True):
-            assert shopper.say(SCRIPTS[shopper.brand].where).has(number)
-        settle(shop)
-        for shopper in shoppers:
-            shopper.hears_nothing(0)
-        check_nothing_left(shop)
+    shop.opened.enter_context(running_redis(tmp_path, httpx.URL(redis_url(shop)).port))
+    for shopper, number in zip(shoppers, numbers, strict=True):
+        assert shopper.say(SCRIPTS[shopper.brand].where).has(number)
+    settle(shop)
+    for shopper in shoppers:
+        shopper.hears_nothing(0)
+    check_nothing_left(shop)

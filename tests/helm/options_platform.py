@@ -114,6 +114,11 @@ PLATFORM: Final[dict[str, Change]] = {
         lambda o: o["Service", "shop-door"]["spec"]["ports"][0]["port"],
         8080,
     ),
+    "gateway.envoy.service.externalTrafficPolicy": (
+        "Local",
+        lambda o: o["Service", "shop-door"]["spec"].get("externalTrafficPolicy"),
+        "Local",
+    ),
     "gateway.envoy.service.annotations": (
         {"a": "b"},
         lambda o: o["Service", "shop-door"]["metadata"]["annotations"],

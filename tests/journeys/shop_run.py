@@ -35,7 +35,7 @@ class ShopRun:
         calm_seconds: nothing at work twice in a row, so far apart, means that all is done.
     """
 
-    calm_seconds = 0.1
+    calm_seconds = 0.25
 
     def __init__(self, data: Path, **environment: str) -> None:
         self.data = data

@@ -17,7 +17,9 @@ class Stubborn(httpx.BaseTransport):
     """
 
     def __init__(self, doubles: float = 0.0, patience: float = 120, seed: int = 0) -> None:
-        self._inner = httpx.HTTPTransport(limits=httpx.Limits(max_connections=None))
+        limits = httpx.Limits(max_connections=None)
+        # nothing here speaks TLS, and reading the certificates takes as long as ten requests
+        self._inner = httpx.HTTPTransport(limits=limits, verify=False)
         self._doubles = doubles
         self._patience = patience
         self._random = random.Random(seed)

@@ -77,7 +77,7 @@ def state_of(shop: ShopRun, victim: Victim) -> tuple[Json, dict[str, int], int]:
 
 
 def posted_inside(
-    shop: ShopRun, victim: Victim, function: str, request: dict[str, Any]
+    shop: ShopRun, victim: Victim, function: str, request: dict[str, Any], path: str = "/"
 ) -> httpx.Response:
     """Post to a function's own port; what has gone to sleep meanwhile is woken first."""
 
@@ -86,7 +86,7 @@ def posted_inside(
         states = shop.inside("/processes")["processes"]
         port = next(one["port"] for one in states if one["name"] == function)
         try:
-            return httpx.post(f"http://127.0.0.1:{port}/", timeout=60, **request)
+            return httpx.post(f"http://127.0.0.1:{port}{path}", timeout=60, **request)
         except httpx.ConnectError:
             return None
 
@@ -127,3 +127,21 @@ def test_a_forged_event_at_a_functions_own_port_changes_nothing(
     letters = [one for one in dead_letters(shop) if one.get("eventId") == event.id]
     assert {one["consumer"] for one in letters} == answers.keys()
     assert {one["reason"] for one in letters} == {"bad signature"}
+
+
+def test_a_forged_event_at_the_dead_letter_sink_is_never_replayed(
+    shop: ShopRun, victim: Victim, forged: Envelope
+) -> None:
+    event = replace(forged, id="forged-letter")
+    before = state_of(shop, victim)
+
+    answer = posted_inside(shop, victim, "relay", binary(event), "/dead-letters")
+    (letter,) = [one for one in dead_letters(shop) if one["eventId"] == event.id]
+    alone = shop.admin("POST", letter["replayPath"])
+    shop.admin("POST", "/v1/admin/dead-letters/replay").raise_for_status()
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert letter["replayable"] is False
+    assert alone.status_code == 422
+    assert state_of(shop, victim) == before
+    assert letter["id"] in [one["id"] for one in dead_letters(shop)]

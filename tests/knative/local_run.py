@@ -113,13 +113,7 @@ class LocalRun:
         return [each for each in self.logged(function) if each.get("id") == identity]
 
     def logged(self, function: str = "toy") -> list[Receipt]:
-        log = self.data / "logs" / f"{function}.log"
-        lines = log.read_text().splitlines() if log.exists() else []
-        found: list[Receipt] = []
-        for line in lines:
-            with suppress(ValueError):
-                found.append(json.loads(line))
-        return found
+        return read_lines(self.data / "logs" / f"{function}.log")
 
     def eventually(self, ask: Callable[[], Found], *, seconds: float = 40) -> Found:
         deadline = time.monotonic() + seconds
@@ -148,6 +142,16 @@ def local_run(data: Path, **environment: str) -> Generator[LocalRun, None, None]
         with suppress(AssertionError, ProcessLookupError):
             run.kill()
         run.client.close()
+
+
+def read_lines(log: Path) -> list[Receipt]:
+    """The JSON objects in a log, one a line; whatever else is there is passed over."""
+    lines = log.read_text().splitlines() if log.exists() else []
+    found: list[Receipt] = []
+    for line in lines:
+        with suppress(ValueError):
+            found.append(json.loads(line))
+    return found
 
 
 def headers_of(receipt: Receipt) -> dict[str, str]:

@@ -47,7 +47,7 @@ def test_no_more_requests_run_at_once_than_the_container_takes(platform: LocalRu
 
 
 def test_a_request_over_the_time_of_its_revision_is_a_504(platform: LocalRun) -> None:
-    answer = get(f"{platform.url}/toy/narrow/slow?seconds=3")
+    answer = get(f"{platform.url}/toy/hasty/slow?seconds=3")
 
     assert answer.status_code == 504
     assert answer.headers["content-type"] == "application/problem+json"
@@ -97,11 +97,13 @@ def test_a_function_that_does_not_start_is_a_503_and_waits_longer_each_time(
 
 def test_all_idle_processes_stop_on_demand_and_busy_ones_stay(platform: LocalRun) -> None:
     get(f"{platform.url}/toy/narrow/echo")
-    platform.publish("busy", want="sleep0.7")
-    platform.eventually(lambda: platform.receipts("busy"))
+    with ThreadPoolExecutor(1) as aside:
+        busy = aside.submit(get, f"{platform.url}/toy/slow?seconds=3")
+        platform.eventually(lambda: platform.function("toy")["in_flight"])
 
-    stopped = httpx.post(f"{platform.admin}/idle", timeout=10).json()["stopped"]
+        stopped = httpx.post(f"{platform.admin}/idle", timeout=30).json()["stopped"]
 
+    assert busy.result().text == "done"
     assert "narrow" in stopped
     assert "toy" not in stopped
     assert platform.function("narrow")["pid"] is None
@@ -109,7 +111,7 @@ def test_all_idle_processes_stop_on_demand_and_busy_ones_stay(platform: LocalRun
 
 def test_an_event_wakes_a_sleeping_function(platform: LocalRun) -> None:
     sink = platform.sink
-    httpx.post(f"{platform.admin}/idle", timeout=10)
+    httpx.post(f"{platform.admin}/idle", timeout=30)
 
     platform.publish("wake-up", sink=sink)
 

@@ -11,6 +11,7 @@ from botocore.config import Config
 from pymongo import MongoClient
 
 from knative.local.lock import DataDirectoryBusyError, data_lock
+from knative.local.s3 import s3_command
 from knative.local.stores import StoreUrls, embedded_stores
 from tests.knative.local_run import alive
 
@@ -42,6 +43,10 @@ def s3(urls: StoreUrls) -> "S3Client":
     )
 
 
+def open_files(pid: int) -> list[str]:
+    return [one.readlink().name for one in Path(f"/proc/{pid}/fd").iterdir() if one.exists()]
+
+
 async def test_what_was_acknowledged_outlives_kill_9_of_every_store(tmp_path: Path) -> None:
     async with embedded_stores(tmp_path) as urls:
         with mongo(urls) as client, cache_of(urls) as cache:
@@ -64,6 +69,30 @@ async def test_what_was_acknowledged_outlives_kill_9_of_every_store(tmp_path: Pa
         pids = urls.pids
     assert set(pids) == {"mongo", "redis", "s3"}
     assert not any(alive(pid) for pid in pids.values())
+
+
+async def test_nothing_of_theirs_stays_in_the_machines_temporary_folder(tmp_path: Path) -> None:
+    async with embedded_stores(tmp_path) as urls:
+        s3(urls).put_object(Bucket="agent-store", Key="receipt", Body=b"paid")
+        sockets = [Path(one) for one in (tmp_path / "s3" / "sockets").read_text().split()]
+        made = [one for one in sockets if one.exists()]
+        opened = open_files(urls.pids["s3"])
+
+    assert len(made) == len(sockets) == 6
+    assert [one for one in sockets if one.exists()] == []
+    assert opened
+    assert [one for one in opened if one.startswith("weed.")] == []
+
+
+async def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    left = tmp_path / "left.sock"
+    left.touch()
+    (tmp_path / "s3").mkdir()
+    (tmp_path / "s3" / "sockets").write_text(str(left))
+
+    s3_command(tmp_path / "s3", port=1, filer_port=2)
+
+    assert not left.exists()
 
 
 async def test_stores_given_by_url_are_not_started(tmp_path: Path) -> None:

@@ -15,8 +15,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-SEEN: dict[str, int] = {}
-
 
 def log(**fields: object) -> None:
     sys.stdout.write(json.dumps({"at": time.time(), "pid": os.getpid(), **fields}) + "\n")
@@ -31,16 +29,8 @@ async def event(request: Request) -> Response:
         headers.get("ce-buried" if dead else "ce-want", "204"),
     )
     log(id=identity, headers=headers, body=(await request.body()).decode())
-    SEEN[identity] = SEEN.get(identity, 0) + 1
     if want.startswith("sleep"):
         await asyncio.sleep(float(want[5:]))
-    if want.startswith("flaky"):
-        return Response(status_code=503 if SEEN[identity] <= int(want[5:]) else 204)
-    if want == "body":
-        return Response("OK")
-    if want == "event":
-        answer = {"ce-specversion": "1.0", "ce-id": "r", "ce-type": "greeted", "ce-source": "/r"}
-        return Response(status_code=202, headers=answer)
     return Response(status_code=int(want) if want.isdigit() else 204)
 
 
@@ -95,6 +85,7 @@ app = Starlette(
         Route("/toy/environment", environment),
         Route("/toy/slow", slow),
         Route("/toy/narrow/slow", slow),
+        Route("/toy/hasty/slow", slow),
         Route("/toy/stream", stream),
         Route("/toy/crash", crash),
         Route("/toy/publish", publish, methods=["POST"]),

@@ -1,4 +1,4 @@
-"""Writes what is generated from the code: payload schemas and the reader's way in.
+"""Writes what is generated from the code: payload schemas, the reader's way in, the brokers' truth.
 
 `python -m tests.support.generate` writes, `--check` fails when a file is stale.
 """
@@ -13,6 +13,7 @@ import yaml
 
 from shared.events.event import MAJOR
 from shared.events.registry import event_classes
+from tests.brokers.describe import brokers_page
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = {
@@ -41,6 +42,7 @@ def generated() -> Iterator[tuple[Path, str]]:
         yield ROOT / "docs/events" / f"{event_type}.json", json.dumps(schema, indent=1) + "\n"
     yield ROOT / "functions/README.md", way_in()
     yield ROOT / "knative/base/300-event-types.yaml", event_types()
+    yield ROOT / "docs/brokers.md", brokers_page()
 
 
 def way_in() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from knative.local.s3 import s3_command, s3_credentials, wait_storing
+from knative.local.s3 import remove_sockets, s3_command, s3_credentials, wait_storing
 from tests.support.redis_server import free_port
 
 
@@ -29,3 +29,4 @@ def running_s3(folder: Path) -> Generator[dict[str, str]]:
     finally:
         process.kill()  # it takes 15 seconds to end in order
         process.wait(20)
+        remove_sockets(folder)

@@ -15,6 +15,7 @@ OURS = tuple(
     if each.brand == "fashion"
 )
 LINE = OURS[0].wire()
+PICTURES = "a picture's address begins with https:// or is a path of the shop"
 
 
 def line(**changes: object) -> str:
@@ -26,6 +27,12 @@ def test_an_export_as_json_lines_is_read_back_unchanged() -> None:
 
     assert again.products == OURS
     assert again.rejected == ()
+
+
+def test_a_picture_may_lie_at_another_host() -> None:
+    there = line(media=[{"url": "https://cdn.example/shoes/1.jpg?w=800"}])
+
+    assert from_jsonl(there, FASHION).rejected == ()
 
 
 def test_an_export_as_a_table_is_read_back_unchanged() -> None:
@@ -56,6 +63,17 @@ def test_an_export_as_a_table_is_read_back_unchanged() -> None:
         (
             line(variants=[{"sku": "x", "price": {"amountMinor": 1, "currency": "USD"}}] * 2),
             "a SKU comes twice",
+        ),
+        *(
+            (line(media=[{"url": "/a.svg"}, {"url": url}]), PICTURES)
+            for url in (
+                "http://a/b.jpg",
+                "//a/b.jpg",
+                "javascript:1",
+                "data:image/png,x",
+                "",
+                "/ b",
+            )
         ),
     ],
 )

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from functions.identity.erasure import ErasureState, Swept, ask, mentions, swept
+from functions.identity.erasure import ErasureState, Swept, ask, swept
 from shared.events.customers import CustomerEraseDue
 from shared.events.orders import OrdersAnonymiseRequested
 from shared.function.decision import Insert
@@ -76,24 +76,9 @@ def test_what_is_in_the_middle_of_being_said_is_waited_for() -> None:
     assert (busy.rounds, busy.status) == (0, "erasing")
 
 
-def test_a_long_search_goes_on_where_it_was() -> None:
-    searching = after(ASKED, Swept(cursor="handled m"))
-
-    assert waits(ASKED, Swept(cursor="handled m")) == timedelta(seconds=1)
-    assert (searching.cursor, searching.rounds) == ("handled m", 0)
-
-
 def test_a_step_that_was_made_is_not_made_again() -> None:
     made = after(ASKED, Swept())
 
     decided = swept(made, 0, Swept(), NOW, AUDITED)
 
     assert decided.state is made
-
-
-def test_a_name_is_found_wherever_it_is() -> None:
-    names = frozenset({"555123456"})
-
-    assert mentions({"a": [{"b": "105|555123456"}]}, names)
-    assert mentions({"x|555123456": 1}, names)
-    assert not mentions({"a": ["555", 555123456, None]}, names)

@@ -6,7 +6,6 @@ from typing import Any
 import httpx
 import pytest
 
-from functions.identity.erasure import mentions
 from functions.identity.main import FUNCTION
 from shared.caller import COOKIE, signed
 from shared.conversation.turn import Turn
@@ -23,7 +22,7 @@ from shared.settings import settings
 from shared.stores.collections import COLLECTIONS
 from shared.stores.memory import MemoryStore
 from shared.stores.store import Change, Document, Query, Store
-from tests.functions.identity.traces import key_of, leave, secret_of, thread
+from tests.functions.identity.traces import key_of, leave, mentions, secret_of, thread
 from tests.support.drive import EPOCH, KEY, client, deliver, envelope_of
 from tests.support.shop import shipped_brands
 
@@ -198,6 +197,7 @@ async def test_it_is_not_over_while_an_order_is_under_way(shop: Shop) -> None:
     order = {"_id": "fashion|order 1111"}
     await shop.store.update("orders", order, {"$set": {"state.erased": False}})
     await shop.ask()
+    asked = await shop.store.get("erasures", ANA)
     for _ in range(5):
         await shop.step()
     under_way = await shop.store.get("erasures", ANA)
@@ -205,6 +205,8 @@ async def test_it_is_not_over_while_an_order_is_under_way(shop: Shop) -> None:
     await shop.store.update("orders", order, {"$set": {"state.erased": True}})
     await shop.erase()
 
+    assert asked is not None
+    assert asked["state"]["orders_left"] == 1, "nobody is told that nothing is left"
     assert under_way is not None
     assert under_way["state"]["status"] == "erasing"
     assert under_way["state"]["orders_left"] == 1

@@ -1,10 +1,13 @@
 """Everything that one customer leaves behind, as the functions store it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from shared.conversation.state import ConversationState
 from shared.conversation.turn import Turn
+from shared.function.about import about
 from shared.models.message import ChannelAddress
+from shared.stores.matching import as_list, as_mapping
 from shared.stores.store import Document, Store
 
 
@@ -38,8 +41,6 @@ async def leave(store: Store, customer_id: str, phone: str, number_id: str, at: 
     """Store what a customer who chatted, bought and was helped by a person leaves."""
     key, secret, end = key_of(customer_id), secret_of(customer_id), phone[-4:]
     record: Document = {"version": 1, "outbox": []}
-    letter = {"at": at, "expires_at": at + timedelta(days=30)}
-    envelope = {"data": {"customerId": customer_id, "answer": {"message": secret}}}
     await store.insert("customers", {"_id": customer_id, "created_at": at, "email": secret})
     await store.insert("identities", {"_id": f"wa_phone|{phone}", "customer_id": customer_id})
     await store.insert("identities", {"_id": f"web|{end * 5}ab", "customer_id": customer_id})
@@ -62,7 +63,26 @@ async def leave(store: Store, customer_id: str, phone: str, number_id: str, at: 
     reached = {"reached_by": [f"{number_id}|{phone}"], "stage": "sent", "created_at": at}
     await store.insert("outbound", {"_id": f"sent {end}", **record, "state": reached})
     await store.insert("sessions", {"_id": f"session {end}", "customer_id": customer_id})
-    await store.insert("handled", {"_id": f"handled {end}", **letter, "envelopes": [envelope]})
-    await store.insert("dead_letters", {"_id": f"letter {end}", **letter, "raw": {"from": phone}})
+    await _copies(store, customer_id, phone, at)
     order = {"state": {"customer_id": customer_id, "erased": True}}
     await store.insert("orders", {"_id": f"fashion|order {end}", **record, **order})
+
+
+async def _copies(store: Store, customer_id: str, phone: str, at: datetime) -> None:
+    """Store what the shell keeps of the events about them."""
+    kept = {"at": at, "expires_at": at + timedelta(days=30)}
+    said = {"customerId": customer_id, "answer": {"message": secret_of(customer_id)}}
+    done = {"_id": f"handled {phone[-4:]}", "envelopes": [{"data": said}], "about": about(said)}
+    await store.insert("handled", {**kept, **done})
+    unread = {"_id": f"letter {phone[-4:]}", "raw": {"from": phone}, "about": [phone]}
+    await store.insert("dead_letters", {**kept, **unread})
+
+
+def mentions(value: Any, names: frozenset[str]) -> bool:
+    """Tell whether one of the names is anywhere in a document, alone or as part of a key."""
+    if isinstance(value, str):
+        return any(name in value for name in names)
+    named = as_mapping(value)
+    if named is not None:
+        return any(mentions(key, names) or mentions(one, names) for key, one in named.items())
+    return any(mentions(one, names) for one in as_list(value))

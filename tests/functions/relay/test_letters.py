@@ -21,7 +21,7 @@ async def one_letter(memory: Memory) -> dict[str, Any]:
     envelope = event("FA-100001")
     key = f"order-processor|{envelope['source']}|{envelope['id']}"
     letter = {"_id": key, "consumer": "order-processor", "reason": "r", "at": EPOCH}
-    await memory.store.insert("dead_letters", {**letter, "envelope": envelope, "replays": 0})
+    await memory.store.insert("dead_letters", {**letter, "envelope": envelope})
     return letter
 
 
@@ -47,6 +47,24 @@ async def test_a_letter_is_replayed_by_the_path_it_is_listed_with_through_the_ga
     assert replayed.status_code == 202
     assert memory.published() == ["store.order.receipt.request"]
     assert memory.store.collections["dead_letters"] == {}
+
+
+async def test_only_what_carries_our_signature_is_replayed() -> None:
+    memory = Memory()
+    letter = await one_letter(memory)
+    changed = event("FA-100002") | {"sig": event("FA-100001")["sig"]}
+    tampered = letter | {"_id": "tampered", "envelope": changed}
+    await memory.store.insert("dead_letters", tampered)
+    await memory.store.insert("dead_letters", letter | {"_id": "nobody's", "raw": {"a": 1}})
+    api = client(relay(memory))
+
+    every = await api.post("/v1/admin/dead-letters/replay", headers=ADMIN)
+    alone = await api.post("/v1/admin/dead-letters/dGFtcGVyZWQ/replay", headers=ADMIN)
+
+    assert every.json() == {"replayed": 1, "refused": 1}
+    assert alone.status_code == 422
+    assert [one.subject for one in memory.publisher.envelopes] == ["FA-100001"]
+    assert memory.store.collections["dead_letters"].keys() == {"tampered", "nobody's"}
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}])

@@ -19,6 +19,25 @@ def test_forgetting_is_explained_and_confirmed(buyer: Shopper) -> None:
     assert buyer.dialogue.cart is None
 
 
+@pytest.mark.parametrize(
+    ("language", "asked", "stays", "silent"),
+    [
+        ("en", "delete my data", "Orders and invoices stay without your name", "no more news"),
+        ("pt", "apagar meus dados", "Pedidos e notas fiscais ficam", "não mando mais notícias"),
+        ("es", "borra mis datos", "Los pedidos y las facturas quedan", "ya no mando novedades"),
+    ],
+)
+def test_forgetting_promises_nothing_about_orders_under_way(
+    shopper: Shopper, language: str, asked: str, stays: str, silent: str
+) -> None:
+    shopper.tap(f"lang:{language}")
+
+    explained = shopper.say(asked)
+
+    assert stays in explained
+    assert silent in explained
+
+
 def test_forgetting_needs_its_own_yes(shopper: Shopper) -> None:
     shopper.say("delete all my data")
     shopper.say("no")

@@ -239,10 +239,38 @@ def test_a_picture_carries_its_words() -> None:
     assert content == {"type": "image", "image": {"link": "https://shop/1.jpg", "caption": "Look"}}
 
 
-def test_a_picture_that_whatsapp_cannot_fetch_is_left_out() -> None:
-    content = render(Answer(message="Look", image_url="/1.jpg"), "en")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/v1/media/products/fa-aero-glide-men.svg",
+        "/1.jpg",
+        "//shop/1.jpg",
+        "http://shop/1.jpg",
+        "https://shop/1.SVG?w=800",
+        "https://shop/1.webp",
+        "https:///1.jpg",
+        "https://[shop/1.jpg",
+        "data:image/png;base64,AAAA",
+    ],
+)
+def test_a_picture_that_whatsapp_cannot_show_is_left_out_everywhere(address: str) -> None:
+    alone = render(Answer(message="Look", image_url=address), "en")
+    with_choices = render(
+        Answer(message="Look", image_url=address, actions=(action("a", "A"),)), "en"
+    )
+    card_only = render(
+        Answer(message="Look", products=(card(1, image_url=address),), actions=(action("a", "A"),)),
+        "en",
+    )
 
-    assert content["type"] == "text"
+    assert alone["type"] == "text"
+    assert address not in repr((alone, with_choices, card_only))
+
+
+def test_a_picture_whose_name_has_no_ending_is_tried() -> None:
+    content = render(Answer(message="Look", image_url="https://cdn.shop/image/81723?w=800"), "en")
+
+    assert content["type"] == "image"
 
 
 def test_asking_for_a_location_keeps_the_other_ways_as_text() -> None:
