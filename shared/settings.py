@@ -31,8 +31,8 @@ class Settings(BaseModel):
     s3_endpoint_url: str = ""
     s3_bucket: str = "agent-store"
     brand_files: Mapping[str, str] = {}
-    """Texts of brand files by name: every `BRAND_FILE_<name>`. A pod without volumes starts a quarter
-    of a second sooner (docs/adr/0017)."""
+    """Texts of brand files by name: every `BRAND_FILE_<name>`. A pod that has no volume starts a
+    quarter of a second sooner (docs/adr/0017)."""
     brands_path: Path = Path("helm/agent-store/brands")
     """Where brand files lie if none is among the variables."""
     triggers_path: Path = Path("/etc/agent-store/triggers/triggers.json")
