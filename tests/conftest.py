@@ -21,6 +21,9 @@ def fresh_settings() -> Iterator[None]:
     settings.cache_clear()
     yield
     settings.cache_clear()
+    left = clients.redis_client.cache_info().currsize
+    clients.redis_client.cache_clear()
+    assert not left, "this test leaves a Redis client open: it needs the fixture `fresh_clients`"
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,8 @@ def stores(
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     for name, value in running_stores.environment().items():
         monkeypatch.setenv(name, value)
+    # only counts callers, through a client that would outlive this module's loop
+    monkeypatch.delenv("REDIS_URL")
     settings.cache_clear()
     s3_client.cache_clear()
     assert shop_settings is None
