@@ -51,6 +51,11 @@ def redis_client() -> "redis.asyncio.Redis":
     )
 
 
+def redis_if_named() -> "redis.asyncio.Redis | None":
+    """Return the Redis client, None where the environment names no Redis."""
+    return redis_client() if settings().redis_url else None
+
+
 @cache
 def http_client() -> "httpx.AsyncClient":
     """Return the HTTP client for the broker and for partners."""

@@ -51,6 +51,13 @@ async def customer_of(store: Store, address: ChannelAddress, now: datetime) -> s
     return customer_id
 
 
+async def web_customer(store: Store, web_id: str) -> str | None:
+    """Return the customer of a cookie's identity; nobody becomes one by being looked for."""
+    (key,) = identity_keys(ChannelAddress(web_id=web_id))
+    known = await store.get(IDENTITIES, key)
+    return known["customer_id"] if known else None
+
+
 async def link(store: Store, address: ChannelAddress, customer_id: str, now: datetime) -> None:
     """Say that an address belongs to a customer (rotation events, linking by code)."""
     for key in identity_keys(address):

@@ -5,7 +5,7 @@ from starlette.requests import Request
 
 from shared.caller import web_id_of
 from shared.clock import now
-from shared.customers import IDENTITIES
+from shared.customers import web_customer
 from shared.errors import DependencyError
 from shared.events.products import ProductViewed
 from shared.function.decision import Emit
@@ -24,10 +24,9 @@ async def tell(request: Request, web_id: str, product: Product) -> None:
     """Publish that a shopper looked at a product: once an hour, and never a reason to fail."""
     at = now()
     try:
-        known = await ports_of(request).store.get(IDENTITIES, f"web|{web_id}")
-        if known is None:
+        customer_id = await web_customer(ports_of(request).store, web_id)
+        if customer_id is None:
             return
-        customer_id: str = known["customer_id"]
         viewed = ProductViewed(
             customer_id=customer_id, product_id=product.id, category=product.category, at=at
         )

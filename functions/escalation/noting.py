@@ -6,21 +6,14 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from functions.escalation.owned import change_own, current
+from functions.escalation.owned import Said, change_own, current
 from shared.caller import Agent, agent_of
 from shared.conversation.record import RETENTION, Outcome
 from shared.conversation.state import ConversationState
 from shared.function.decision import Decision
 from shared.function.delivery import Delivery
 from shared.function.rest import change, read_body, rest_delivery
-from shared.models.message import TEXT_LIMIT
 from shared.models.wire import WireModel
-
-
-class Note(WireModel):
-    """Body of `POST …/notes`."""
-
-    text: str = Field(min_length=1, max_length=TEXT_LIMIT)
 
 
 class Labels(WireModel):
@@ -32,7 +25,7 @@ class Labels(WireModel):
 async def post_note(request: Request) -> Response:
     """Keep a private note; the shopper never sees it."""
     agent = agent_of(request)
-    said = await read_body(request, Note)
+    said = await read_body(request, Said)
     state = await current(request)
     delivery = rest_delivery(request, caller=agent.id, operation="support.note", brand=state.brand)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,8 +14,16 @@ from shared.conversation.state import CONVERSATIONS, ConversationState
 from shared.errors import ProblemError
 from shared.function.delivery import Delivery
 from shared.function.rest import change, ports_of, rest_delivery
+from shared.models.message import TEXT_LIMIT
+from shared.models.wire import WireModel
 
 NOT_YOURS = ProblemError(409, "Not yours", "Accept the conversation first.")
+
+
+class Said(WireModel):
+    """Body of an agent's message or note."""
+
+    text: str = Field(min_length=1, max_length=TEXT_LIMIT)
 
 
 async def change_own(

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from functions.escalation.assigning import release, serve_queue
-from functions.escalation.owned import change_own
+from functions.escalation.owned import Said, change_own
 from functions.escalation.words import say
 from shared.brands import brands
 from shared.caller import Agent, agent_of
@@ -16,14 +16,8 @@ from shared.events.sales import SalesEscalationResolved, SalesInsight
 from shared.function.decision import Decision, Emit
 from shared.function.delivery import Delivery
 from shared.function.rest import read_body
-from shared.models.message import TEXT_LIMIT, Action, Answer
+from shared.models.message import Action, Answer
 from shared.models.wire import WireModel
-
-
-class Said(WireModel):
-    """Body of `POST …/messages`."""
-
-    text: str = Field(min_length=1, max_length=TEXT_LIMIT)
 
 
 class Closing(WireModel):

@@ -10,7 +10,7 @@ from functions.identity.erasure import ERASURES, ErasureState, Outcome, Swept, a
 from functions.identity.wiping import forget_identities, names_of, orders_left, wipe
 from shared.audit import audit_entry
 from shared.caller import COOKIE, web_id_of
-from shared.customers import IDENTITIES
+from shared.customers import IDENTITIES, web_customer
 from shared.errors import ProblemError
 from shared.events.customers import CustomerEraseDue, CustomerEraseRequested
 from shared.function import fault
@@ -79,13 +79,13 @@ async def begin(
 async def delete_me(request: Request) -> Response:
     """Forget the caller."""
     web_id = web_id_of(request)
-    known = await ports_of(request).store.get(IDENTITIES, f"web|{web_id}") if web_id else None
-    if known is None:
+    customer_id = await web_customer(ports_of(request).store, web_id) if web_id else None
+    if customer_id is None:
         raise ProblemError(404, "Not found", "Nothing is known of you.")
     delivery = rest_delivery(request, caller=f"{web_id}", operation="customers.erase")
 
     async def act(acting: Delivery) -> tuple[int, dict[str, Any]]:
-        return 202, shown(await begin(acting, known["customer_id"], "shopper"))
+        return 202, shown(await begin(acting, customer_id, "shopper"))
 
     answer = await change(request, delivery, act)
     answer.delete_cookie(COOKIE, path="/")

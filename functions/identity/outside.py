@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
+from shared.chat_streams import seen_key, stream_key
 from shared.clients import redis_client, s3_client
 from shared.errors import DependencyError
 from shared.sessions import session_key
@@ -39,8 +40,7 @@ async def delete_chats(conversations: Iterable[str]) -> None:
     Raises:
         DependencyError: Redis does not answer.
     """
-    keys = [f"chat:{{{one}}}" for one in conversations]
-    await _delete([*keys, *(f"{key}:seen" for key in keys)])
+    await _delete([key(one) for one in conversations for key in (stream_key, seen_key)])
 
 
 async def _delete(keys: list[str]) -> None:

@@ -10,7 +10,7 @@ from functools import cache
 from functions.intent.brand import brand_for
 from functions.intent.vocabulary import vocabulary_of
 from shared.brands import brands
-from shared.clients import redis_client
+from shared.clients import redis_client, redis_if_named
 from shared.conversation.dialogue import nlu_context
 from shared.conversation.state import CONVERSATIONS, ConversationState, conversation_key
 from shared.customers import customer_of
@@ -28,7 +28,6 @@ from shared.nlu.meaning import Understanding
 from shared.nlu.understanding import understand
 from shared.nlu.vocabulary import Vocabulary
 from shared.sessions import touch
-from shared.settings import settings
 from shared.stores.store import Store
 
 VOCABULARY_SECONDS = 300
@@ -145,8 +144,7 @@ def vocabularies() -> Vocabularies:
 def prepare() -> None:
     """Read the words of all languages; load what sessions are kept with."""
     understand("hello", context=Context(), vocabulary=Vocabulary(), locale_prior="en-US")
-    if settings().redis_url:
-        redis_client()
+    redis_if_named()
 
 
 FUNCTION = Function("intent", on={ChatMessageNew: on_message}, prepare=prepare)

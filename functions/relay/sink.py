@@ -9,12 +9,12 @@ from starlette.responses import Response
 
 from functions.relay.routing import Route, consumers, load_routes
 from shared.clock import now
-from shared.errors import InvalidEventError
+from shared.errors import InvalidEventError, ProblemError
 from shared.function.dead_letters import bury
 from shared.function.envelope import Envelope, decode
-from shared.function.outbox import HANDLED
+from shared.function.outbox import HANDLED, marker_of
 from shared.function.ports import Ports
-from shared.function.rest import ports_of
+from shared.function.rest import bounded_body, ports_of
 from shared.function.serving import event_delivery
 from shared.function.signing import is_ours
 from shared.log import log
@@ -30,8 +30,9 @@ async def take(request: Request) -> Response:
 
     Whatever it is, the answer is 204: a broker has nowhere else to put it.
     """
-    body = await _bounded(request)
-    if body is None:
+    try:
+        body = await bounded_body(request, LETTER_BYTES)
+    except ProblemError:
         log().warning("dead_letter.refused", reason="too large")
         return Response(status_code=204)
     try:
@@ -75,20 +76,10 @@ async def _was_handled(envelope: Envelope, consumer: str, ports: Ports) -> bool:
     """Tell whether nobody needs the event: its answer was lost, or it is a copy sent here."""
     routed = consumers(load_routes(settings().triggers_path), envelope)
     meant = routed & {consumer} or routed
-    markers = [f"{service}|{envelope.source}|{envelope.id}" for service in meant]
+    markers = [marker_of(service, envelope) for service in meant]
     return bool(markers) and len(markers) == await ports.store.count(
         HANDLED, {"_id": {"$in": markers}}
     )
-
-
-async def _bounded(request: Request) -> bytes | None:
-    """Return the body, None if it is larger than any event; no more of it is read then."""
-    read = bytearray()
-    async for chunk in request.stream():
-        read += chunk
-        if len(read) > LETTER_BYTES:
-            return None
-    return bytes(read)
 
 
 def _named(envelope: Envelope) -> dict[str, str]:

@@ -9,7 +9,7 @@ from functions.relay.routing import Route, consumers
 from shared.errors import DependencyError
 from shared.function.dead_letters import DEAD_LETTERS, bury
 from shared.function.envelope import Envelope, from_document
-from shared.function.outbox import HANDLED, TIMERS, finish, handled_document
+from shared.function.outbox import HANDLED, TIMERS, finish, handled_document, marker_of
 from shared.function.ports import Ports
 from shared.function.serving import event_delivery
 from shared.log import hashed, log
@@ -126,7 +126,7 @@ class Sweeper:
 
     async def _lost(self, envelopes: list[Envelope]) -> list[Envelope]:
         wanted = {
-            f"{service}|{envelope.source}|{envelope.id}": envelope
+            marker_of(service, envelope): envelope
             for envelope in envelopes
             for service in consumers(self.routes, envelope)
         }

@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from shared.chat_streams import seen_key, stream_key
+
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
@@ -48,19 +50,13 @@ class Entry:
     data: str
 
 
-def stream_key(conversation: str) -> str:
-    """Return the Redis key of a conversation's stream."""
-    return f"chat:{{{conversation}}}"
-
-
 async def add(redis: "Redis", conversation: str, event_id: str, name: str, data: Any) -> None:
     """Add an event to a conversation's stream, once per `event_id`."""
-    key = stream_key(conversation)
     await redis.eval(  # pyright: ignore[reportUnknownMemberType,reportGeneralTypeIssues]
         ADD_ONCE,
         3,
-        key,
-        f"{key}:seen",
+        stream_key(conversation),
+        seen_key(conversation),
         ALL,
         event_id,
         name,

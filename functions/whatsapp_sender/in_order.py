@@ -15,7 +15,7 @@ from shared.stores.store import Store
 LONGEST_WAIT_SECONDS: Final = 3.0
 """A message is never kept back for longer because another one is late."""
 LOOKS_AGAIN_SECONDS: Final = 0.05
-UNDER_WAY: Final = frozenset({Stage.QUEUED, Stage.SENDING})
+UNDER_WAY: Final = [Stage.QUEUED.value, Stage.SENDING.value]
 
 
 async def wait_for_the_one_before(message: Outbound, store: Store) -> None:
@@ -30,5 +30,5 @@ async def wait_for_the_one_before(message: Outbound, store: Store) -> None:
 
 
 async def _is_through(said: str, store: Store) -> bool:
-    found = await store.find(OUTBOUND.collection, {"state.said": said}, limit=1)
-    return bool(found) and OUTBOUND.load(found[0]).stage not in UNDER_WAY
+    through = {"state.said": said, "state.stage": {"$nin": UNDER_WAY}}
+    return await store.count(OUTBOUND.collection, through) > 0

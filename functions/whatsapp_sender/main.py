@@ -8,7 +8,7 @@ State: `outbound`, one record per message, whose id is the id of the event that 
 from functions.whatsapp_sender.delivered import note_status
 from functions.whatsapp_sender.seen import show
 from functions.whatsapp_sender.sending import go_on, take
-from shared.clients import http_client, redis_client
+from shared.clients import http_client, redis_if_named
 from shared.events.chat import ChatResponse
 from shared.events.whatsapp import (
     WhatsAppMessageDue,
@@ -17,14 +17,12 @@ from shared.events.whatsapp import (
     WhatsAppMessageStatus,
 )
 from shared.function.serving import Function, serve
-from shared.settings import settings
 
 
 def prepare() -> None:
     """Load what speaks with Meta, and what keeps the pace."""
     http_client()
-    if settings().redis_url:
-        redis_client()
+    redis_if_named()
 
 
 FUNCTION = Function(

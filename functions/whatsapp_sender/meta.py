@@ -18,18 +18,27 @@ if TYPE_CHECKING:
     import httpx
 
 
+def messages_url(phone_number_id: str) -> str:
+    """Return where a number's messages, and what was read of them, are posted to."""
+    return f"{settings().whatsapp_api_base_url.rstrip('/')}/{phone_number_id}/messages"
+
+
+def authorization() -> dict[str, str] | None:
+    """Return the header that every request needs, None while no token is set."""
+    token = settings().whatsapp_access_token.get_secret_value()
+    return {"Authorization": f"Bearer {token}"} if token else None
+
+
 async def send(client: "httpx.AsyncClient", phone_number_id: str, body: Content) -> Verdict:
     """Make one send request; return its verdict within 10 seconds."""
     import httpx
 
-    token = settings().whatsapp_access_token.get_secret_value()
-    if not token:
+    headers = authorization()
+    if headers is None:
         return Verdict(Course.STOP, reason="WHATSAPP_ACCESS_TOKEN is not set")
-    url = f"{settings().whatsapp_api_base_url.rstrip('/')}/{phone_number_id}/messages"
-    headers = {"Authorization": f"Bearer {token}"}
     try:
         async with asyncio.timeout(REQUEST_TAKES.total_seconds()):
-            answer = await client.post(url, json=body, headers=headers)
+            answer = await client.post(messages_url(phone_number_id), json=body, headers=headers)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
         return never_left(type(error).__name__)
     except (httpx.HTTPError, TimeoutError) as error:

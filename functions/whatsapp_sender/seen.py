@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Final
 
 from functions.whatsapp_sender.bodies import mark_read_body
+from functions.whatsapp_sender.meta import authorization, messages_url
 from shared.clients import http_client
 from shared.conversation.state import CONVERSATIONS
 from shared.events.whatsapp import WhatsAppMessageSeen
 from shared.function.delivery import Delivery
 from shared.function.outbox import HANDLED, handled_document
 from shared.log import log
-from shared.settings import settings
 from shared.stores.store import Store
 
 WORTH_IT: Final = timedelta(seconds=25)
@@ -39,15 +39,13 @@ async def _is_typing(event: WhatsAppMessageSeen, store: Store) -> bool:
 async def _tell(number: str, message_id: str, *, typing: bool) -> None:
     import httpx
 
-    token = settings().whatsapp_access_token.get_secret_value()
-    if not token:
+    headers = authorization()
+    if headers is None:
         return
-    url = f"{settings().whatsapp_api_base_url.rstrip('/')}/{number}/messages"
-    headers = {"Authorization": f"Bearer {token}"}
     body = mark_read_body(message_id, typing=typing)
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
-            answer = await http_client().post(url, json=body, headers=headers)
+            answer = await http_client().post(messages_url(number), json=body, headers=headers)
     except (httpx.HTTPError, TimeoutError) as error:
         log().info("whatsapp.not_marked", reason=type(error).__name__)
         return

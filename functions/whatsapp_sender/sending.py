@@ -13,7 +13,7 @@ from functions.whatsapp_sender.outbound import WINDOW, Outbound, shopper_keys
 from functions.whatsapp_sender.pace_keeper import PaceKeeper
 from functions.whatsapp_sender.pacing import NUMBER, PAIR
 from functions.whatsapp_sender.records import OUTBOUND, brand_named, tell_trouble, waiting_for
-from shared.clients import http_client, redis_client
+from shared.clients import http_client, redis_if_named
 from shared.clock import now
 from shared.events.chat import ChatResponse
 from shared.events.whatsapp import WhatsAppMessageDue, WhatsAppMessageSend
@@ -22,7 +22,6 @@ from shared.function.decision import Decision, Emit
 from shared.function.delivery import Delivery
 from shared.function.ledger import Applied
 from shared.log import log
-from shared.settings import settings
 
 LONGEST_HOLD_SECONDS: Final = 3.0
 """A number's bucket is waited for in place, so that order is kept; a shopper's never is."""
@@ -70,7 +69,7 @@ async def go_on(event: WhatsAppMessageDue, delivery: Delivery) -> None:
 @cache
 def pace() -> PaceKeeper:
     """Return this process's access to the buckets."""
-    return PaceKeeper(redis_client() if settings().redis_url else None)
+    return PaceKeeper(redis_if_named())
 
 
 async def _carry_out(delivery: Delivery, applied: Applied[Outbound]) -> None:

@@ -11,9 +11,8 @@ from starlette.routing import Route
 
 from functions.whatsapp_webhook.receive import receive, verify
 from shared.brands import brands
-from shared.clients import redis_client
+from shared.clients import redis_if_named
 from shared.function.serving import Function, serve
-from shared.settings import settings
 
 PATH = "/webhooks/whatsapp"
 
@@ -21,8 +20,7 @@ PATH = "/webhooks/whatsapp"
 def prepare() -> None:
     """Read whose numbers are whose; load what remembers what was taken."""
     list(brands())
-    if settings().redis_url:
-        redis_client()
+    redis_if_named()
 
 
 FUNCTION = Function(

@@ -18,7 +18,7 @@ from functions.whatsapp_webhook.recall import Recall
 from functions.whatsapp_webhook.signature import challenge_answer, is_signed
 from functions.whatsapp_webhook.waking import Waker
 from shared.brands import brands, brands_for_phone_number
-from shared.clients import redis_client
+from shared.clients import redis_if_named
 from shared.clock import now
 from shared.errors import DependencyError, ProblemError
 from shared.events.chat import ChatMessageNew
@@ -26,7 +26,7 @@ from shared.events.whatsapp import WhatsAppMessageReceived
 from shared.function.dead_letters import bury_raw
 from shared.function.decision import Emit
 from shared.function.delivery import Delivery
-from shared.function.rest import ports_of
+from shared.function.rest import bounded_body, ports_of
 from shared.function.seal import SOURCE, Origin, derived_id
 from shared.log import log
 from shared.settings import settings
@@ -48,7 +48,7 @@ async def receive(request: Request) -> Response:
         ProblemError: 413 too large, 401 unsigned, 403 wrongly signed; nothing is kept of it.
         DependencyError: the broker or the store is down, so that Meta sends it again.
     """
-    raw = await _body(request)
+    raw = await bounded_body(request, LIMIT_BYTES)
     _check_signature(request, raw)
     at = now()
     try:
@@ -78,25 +78,13 @@ def brand_of(phone_number_id: str) -> str | None:
 @cache
 def recall() -> Recall:
     """Return this process's memory."""
-    return Recall(redis_client() if settings().redis_url else None)
+    return Recall(redis_if_named())
 
 
 @cache
 def waker() -> Waker:
     """Return this process's waker."""
     return Waker(settings().service_url)
-
-
-async def _body(request: Request) -> bytes:
-    declared = request.headers.get("content-length", "0")
-    if declared.isdecimal() and int(declared) > LIMIT_BYTES:
-        raise ProblemError(413, "Too large", f"At most {LIMIT_BYTES} bytes.")
-    raw = bytearray()
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > LIMIT_BYTES:
-            raise ProblemError(413, "Too large", f"At most {LIMIT_BYTES} bytes.")
-    return bytes(raw)
 
 
 def _check_signature(request: Request, raw: bytes) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from shared.function import fault
 from shared.function.about import about
 from shared.function.decision import Decision
-from shared.function.envelope import from_document, to_document
+from shared.function.envelope import Envelope, from_document, to_document
 from shared.function.ports import Ports
 from shared.function.seal import Origin, seal
 from shared.stores.store import Document
@@ -104,6 +104,11 @@ async def set_timer(ports: Ports, key: str, not_before: datetime, envelope: Docu
         {"$set": {"not_before": not_before, "envelope": envelope}},
         upsert=True,
     )
+
+
+def marker_of(service: str, envelope: Envelope) -> str:
+    """Return the `_id` of the marker that a Service has handled an event."""
+    return f"{service}|{envelope.source}|{envelope.id}"
 
 
 def handled_document(

@@ -46,6 +46,23 @@ async def read_body(request: Request, model: type[M], limit: int = BODY_LIMIT_BY
     return model.model_validate_json(body or b"{}")
 
 
+async def bounded_body(request: Request, limit: int) -> bytes:
+    """Return the body as it came; no more than `limit` bytes of it are ever read.
+
+    Raises:
+        ProblemError: 413.
+    """
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > limit:
+        raise too_large(limit)
+    read = bytearray()
+    async for chunk in request.stream():
+        read += chunk
+        if len(read) > limit:
+            raise too_large(limit)
+    return bytes(read)
+
+
 def ports_of(request: Request) -> Ports:
     """Return the ports of the function that serves this call."""
     ports: Ports = request.state.ports

@@ -28,6 +28,7 @@ from shared.function.dead_letters import bury
 from shared.function.delivery import Delivery
 from shared.function.envelope import Envelope, decode
 from shared.function.limiting import rate_limited
+from shared.function.outbox import marker_of
 from shared.function.ports import Ports, real_ports
 from shared.function.preparing import Preparation
 from shared.function.problems import not_found, problem_app
@@ -193,5 +194,4 @@ def event_delivery(service: str, envelope: Envelope, ports: Ports, at: datetime)
         trace=envelope.extension("shoptrace") or "",
         now=at,
     )
-    marker = f"{service}|{envelope.source}|{envelope.id}"
-    return Delivery(service, origin, marker, ports, envelope)
+    return Delivery(service, origin, marker_of(service, envelope), ports, envelope)

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from functions.web_chat.streams import ALL, add, stream_key
+from functions.web_chat.streams import ALL, add
+from shared.chat_streams import stream_key
 from shared.clients import redis_client
 from shared.settings import settings
 
