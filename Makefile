@@ -85,8 +85,8 @@ test: .setup-dev needs-java ## Every test that needs no cluster
 	@$(PY) -m pytest -n 2 --dist loadgroup -q -m "not journey and not chaos and not e2e"
 
 .PHONY: journeys
-journeys: .setup-dev needs-java ## Shoppers against the whole running shop, then faults while they buy (PURCHASES=50)
-	@PURCHASES=$(PURCHASES) $(PY) -m pytest -q -m "journey or chaos" tests/journeys tests/chaos
+journeys: .setup-dev needs-java ## Shoppers against the whole running shop, then faults while they buy (PURCHASES=50; SEED=7 shuffles)
+	@PURCHASES=$(PURCHASES) $(PY) -m pytest -q $(if $(SEED),--randomly-seed=$(SEED),-p no:randomly) -m "journey or chaos" tests/journeys tests/chaos
 
 .PHONY: lint
 lint: .setup-dev ## Style, types, imports, dependencies, spelling

@@ -41,6 +41,11 @@ class AtDesk:
 
         return self.shop.eventually(look, f"{name}'s conversation to be {' or '.join(statuses)}")
 
+    def leave(self) -> None:
+        """Go offline: whoever asks for a person from now on waits in the queue."""
+        status = {"status": "offline"}
+        assert self.call("POST", "/agents/me/presence", json=status).status_code == 200
+
     def act(self, conversation: Json, what: str, **body: Any) -> httpx.Response:
         """Do something with a conversation."""
         return self.call("POST", f"/conversations/{conversation['id']}/{what}", json=body)

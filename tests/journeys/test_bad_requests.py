@@ -11,6 +11,7 @@ import yaml
 from starlette.routing import Route
 
 from shared.function.serving import Function
+from tests.journeys.desk import AtDesk
 from tests.journeys.door import listed
 from tests.journeys.shop_run import ADMIN_TOKEN, AGENTS, ShopRun
 from tests.support.shop import CHART
@@ -112,6 +113,7 @@ def test_bad_calls_are_answered_with_problems_and_harm_nothing(
                 answer = caller.request(method, path + query, content=body or None, headers=headers)
                 if said := complaint(answer):
                     complaints[f"{method} {path}{query[:40]} {name}"] = said
+    AtDesk(shop, "Ana").leave()  # a heartbeat without words is one of somebody online
 
     assert complaints == {}
     assert crashes(shop) == before

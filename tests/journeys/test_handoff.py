@@ -9,7 +9,7 @@ import pytest
 from tests.journeys.desk import AtDesk
 from tests.journeys.rest import settle
 from tests.journeys.scripts import SCRIPTS
-from tests.journeys.shop_run import Json, ShopRun
+from tests.journeys.shop_run import AGENTS, Json, ShopRun
 from tests.journeys.shoppers import WhatsAppShopper
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
@@ -21,6 +21,13 @@ WISHES = {
     "tech": ("quero falar com uma pessoa", "Ben", "Oi, aqui é o Ben."),
     "home": ("quiero hablar con una persona", "Ana", "Hola, soy Ana."),
 }
+
+
+@pytest.fixture(autouse=True)
+def nobody_at_a_desk(shop: ShopRun) -> None:
+    """Whoever asks for a person waits in the queue until somebody takes the chat."""
+    for name in AGENTS:
+        AtDesk(shop, name).leave()
 
 
 @pytest.mark.parametrize("brand", WISHES)
