@@ -30,9 +30,7 @@ def die(component: str) -> int:
 
 
 def test_a_webhook_that_comes_twice_is_answered_once(shop: ClusterShop) -> None:
-    shopper = WhatsAppShopper(
-        shop, "tech", patience=120, client=shop.browser(transport=Stubborn(doubles=1.0))
-    )
+    shopper = WhatsAppShopper(shop, "tech", client=shop.browser(transport=Stubborn(doubles=1.0)))
 
     shopper.say("hello")
 
@@ -42,7 +40,7 @@ def test_a_webhook_that_comes_twice_is_answered_once(shop: ClusterShop) -> None:
 
 def test_functions_killed_in_the_middle_of_turns_lose_nothing(shop: ClusterShop) -> None:
     script, killed = SCRIPTS["fashion"], 0
-    shopper = WhatsAppShopper(shop, "fashion", patience=240)
+    shopper = WhatsAppShopper(shop, "fashion")
 
     for number, component in enumerate(["ai-seller-fashion", "cart", "whatsapp-sender"]):
         shopper.write(f"{script.search} {number}")
@@ -89,7 +87,7 @@ def test_what_waits_in_a_broker_that_dies_is_delivered_later(
 
 def test_a_dispatcher_that_dies_loses_no_event(shop: ClusterShop, broker: str) -> None:
     namespace, label = DISPATCHERS[broker]
-    shoppers = [WhatsAppShopper(shop, "gaming", patience=240) for _ in range(5)]
+    shoppers = [WhatsAppShopper(shop, "gaming") for _ in range(5)]
 
     for shopper in shoppers:
         shopper.write("hola")

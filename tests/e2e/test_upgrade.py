@@ -75,7 +75,7 @@ def test_an_upgrade_under_traffic_fails_no_webhook(shop: ClusterShop) -> None:
         one["metadata"]["name"]: one["status"]["latestReadyRevisionName"]
         for one in get("ksvc")["items"]
     }
-    shopper = WhatsAppShopper(shop, "beauty", patience=240)
+    shopper = WhatsAppShopper(shop, "beauty")
     shopper.say("oi")
 
     with Traffic(shop) as traffic:
