@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -50,13 +51,30 @@ async def test_failures_of_all_pods_add_up(redis: Redis) -> None:
     assert await pods[0].admits(B)
 
 
+class ReadTogether:
+    """A client whose answers to the first reads come when all pods have read."""
+
+    def __init__(self, redis: Redis, pods: int) -> None:
+        self._redis: Any = redis
+        self._all = asyncio.Barrier(pods)
+
+    async def get(self, key: str) -> str | None:
+        value = await self._redis.get(key)
+        await self._all.wait()
+        return value
+
+    async def eval(self, *call: object) -> str | None:
+        return await self._redis.eval(*call)
+
+
 @pytest.mark.stores
 async def test_of_all_pods_one_probes(redis: Redis) -> None:
     clock = Clock()
-    pods = [Breakers(redis, clock) for _ in range(8)]
     for _ in range(5):
-        await pods[0].failed(A)
+        await Breakers(redis, clock).failed(A)
     clock.at += timedelta(seconds=60)
+    together: Any = ReadTogether(redis, 8)
+    pods = [Breakers(together, clock) for _ in range(8)]
 
     admitted = await asyncio.gather(*(pod.admits(A) for pod in pods))
 
