@@ -151,6 +151,22 @@ def test_where_nothing_is_left_the_rules_answer(thinker: Thinker) -> None:
     assert [type(event) for event in thinker.asked] == [ProductQuery]
 
 
+def test_foreign_links_and_other_sellers_are_left_out(thinker: Thinker) -> None:
+    talked_into = says("Pay at https://evil.example/pay. Max has more. They run well.")
+    thinker.script = [talked_into, talked_into]
+
+    assert thinker.mean(Intent.SEARCH, "running shoes") == "They run well."
+
+
+def test_a_product_that_no_tool_showed_is_not_shown(thinker: Thinker) -> None:
+    thinker.script = [search(), says("Here you are. [[made-up]] [[glide]]")]
+
+    said = thinker.mean(Intent.SEARCH, "running shoes")
+
+    assert [card.product_id for card in thinker.answer.products] == ["glide"]
+    assert "made-up" not in said
+
+
 def test_checkout_is_led_by_the_rules_after_the_calls_of_the_model(thinker: Thinker) -> None:
     thinker.tools.lines["GLIDE-BLU-42"] = 1
     thinker.script = [calls(("show_cart", {})), calls(("checkout", {}))]
@@ -235,6 +251,15 @@ def test_a_model_that_goes_round_in_circles_is_stopped(thinker: Thinker) -> None
 
     assert thinker.script == []
     assert len(thinker.asked) == 7
+    assert "Aero Glide" in thinker.answer.message
+
+
+def test_a_model_that_asks_for_too_much_at_once_gets_nothing(thinker: Thinker) -> None:
+    thinker.script = [calls(*[("search", {"text": f"shoes {number}"}) for number in range(13)])]
+
+    thinker.mean(Intent.SEARCH, "running shoes", category="running-shoes")
+
+    assert len(thinker.asked) == 1
     assert "Aero Glide" in thinker.answer.message
 
 
