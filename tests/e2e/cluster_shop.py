@@ -10,6 +10,8 @@ import httpx
 
 from tests.e2e.images import STANDINS, TAG
 from tests.e2e.kubectl import NAMESPACE, Json, apply, get, helm, into_namespace, kubectl, until
+from tests.e2e.under_way import routes_of, under_way
+from tests.journeys.rest import ledger
 from tests.journeys.shop_run import ADMIN_TOKEN, AGENTS, ROOT, ShopRun
 
 RELEASE = "agent-store"
@@ -31,7 +33,8 @@ class ClusterShop(ShopRun):
         made_up: secrets that this run made up.
     """
 
-    calm_seconds = 3.0
+    calm_seconds = 1.0
+    patience_seconds = 240.0
 
     def __init__(self, data: Path, values: tuple[Path, ...], broker: str) -> None:
         super().__init__(data)
@@ -94,8 +97,9 @@ class ClusterShop(ShopRun):
         return known
 
     def queued(self) -> list[str]:
-        """Queues can't be asked for by the same means on every broker: `settle` waits longer."""
-        return []
+        """Return what the broker has still to deliver."""
+        with ledger(self) as database:
+            return under_way(database, routes_of(RELEASE))
 
     def inside(self, path: str, body: Mapping[str, object] | None = None) -> dict[str, object]:
         """There is no port for people and tests on a cluster."""

@@ -61,7 +61,7 @@ def replay_by_job(name: str) -> str:
 
 def test_what_a_broken_function_missed_is_replayed_once_it_is_mended(shop: ClusterShop) -> None:
     script = SCRIPTS["tech"]
-    shopper = WhatsAppShopper(shop, "tech", patience=120)
+    shopper = WhatsAppShopper(shop, "tech")
     shopper.say("oi")
     already = len(dead_letters(shop))
 

@@ -14,7 +14,7 @@ def asleep() -> bool:
 
 def test_a_conversation_outlives_the_functions_that_lead_it(shop: ClusterShop) -> None:
     script = SCRIPTS["fashion"]
-    shopper = WhatsAppShopper(shop, "fashion", patience=120)
+    shopper = WhatsAppShopper(shop, "fashion")
     found = shopper.say(script.search)
     assert found.has(script.found) or found.choice(script.found)
 

@@ -26,7 +26,7 @@ def test_a_release_goes_back_to_what_it_was(shop: ClusterShop) -> None:
     helm("rollback", RELEASE, "-n", NAMESPACE, "--timeout", "5m")
 
     assert scale_of("cart") != "7"
-    assert WhatsAppShopper(shop, "fashion", patience=240).say("hello").text
+    assert WhatsAppShopper(shop, "fashion").say("hello").text
 
 
 def scale_of(service: str) -> str:

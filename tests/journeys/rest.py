@@ -43,8 +43,9 @@ def dead_letters(shop: ShopRun) -> list[Json]:
     return shop.admin("GET", "/v1/admin/dead-letters").json()["deadLetters"]
 
 
-def settle(shop: ShopRun, seconds: float = 90) -> None:
+def settle(shop: ShopRun, seconds: float | None = None) -> None:
     """Wait until all is done, twice in a row."""
+    seconds = seconds or 1.5 * shop.patience_seconds
     calm = 0
 
     def rests() -> bool:

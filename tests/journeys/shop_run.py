@@ -33,9 +33,11 @@ class ShopRun:
         client: speaks with the gateway and the inside ports.
         opened: what is closed with the run.
         calm_seconds: nothing at work twice in a row, so far apart, means that all is done.
+        patience_seconds: how long a shopper of this shop waits for an answer.
     """
 
     calm_seconds = 0.25
+    patience_seconds = 60.0
 
     def __init__(self, data: Path, **environment: str) -> None:
         self.data = data
@@ -164,10 +166,11 @@ class ShopRun:
         ask: Callable[[], Found],
         what: str | Callable[[], str],
         *,
-        seconds: float = 30,
+        seconds: float | None = None,
         pause: float = 0.1,
     ) -> Found:
-        """Ask until the answer is true."""
+        """Ask until the answer is true, by default half as long as a shopper waits."""
+        seconds = seconds or self.patience_seconds / 2
         deadline = time.monotonic() + seconds
         while not (found := ask()):
             if time.monotonic() > deadline:

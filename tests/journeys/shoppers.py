@@ -15,7 +15,6 @@ from tests.journeys.heard import Heard, from_web, from_whatsapp
 from tests.journeys.shop_run import ShopRun
 from tests.support.shop import shipped_brands
 
-PATIENCE_SECONDS = 60.0
 _numbers = count(15_550_200_001)
 
 
@@ -27,12 +26,12 @@ class Shopper(ABC):
         last: what was heard last.
     """
 
-    def __init__(self, shop: ShopRun, brand: str, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, shop: ShopRun, brand: str, patience: float | None = None) -> None:
         self.shop = shop
         self.brand = brand
         self.heard: list[Heard] = []
         self._waiting: deque[Heard] = deque()
-        self._patience = patience
+        self._patience = patience or shop.patience_seconds
 
     @property
     def last(self) -> Heard:
@@ -109,7 +108,7 @@ class WhatsAppShopper(Shopper):
         brand: str,
         *,
         name: str = "Alex Doe",
-        patience: float = PATIENCE_SECONDS,
+        patience: float | None = None,
         client: httpx.Client | None = None,
     ) -> None:
         super().__init__(shop, brand, patience)
@@ -159,7 +158,7 @@ class WhatsAppShopper(Shopper):
 class WebShopper(Shopper):
     """A browser without its page: a cookie, POST, and asking for what is new."""
 
-    def __init__(self, shop: ShopRun, brand: str, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, shop: ShopRun, brand: str, patience: float | None = None) -> None:
         super().__init__(shop, brand, patience)
         self.client = shop.browser(f"{shop.gateway}/v1/chat/{brand}")
         self._after = 0
