@@ -43,6 +43,9 @@ def translated(error: Exception) -> ModelError:
 
     Its words are taken over, redacted, only where they don't quote what the shopper wrote.
     """
+    inner: object = getattr(error, "original_exception", None)
+    if isinstance(inner, Exception):  # of a stream that broke off, which says 503 whatever it was
+        return translated(inner)
     status = _status(error)
     names = [cls.__name__ for cls in type(error).__mro__]
     kind = next((_BY_NAME[name] for name in names if name in _BY_NAME), None)
