@@ -1,7 +1,7 @@
 """Models that say what they were told to: for tests, and to evaluate on recorded answers."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Self
 
 from shared.llm.answer import ModelAnswer, OnDelta, TextDelta
@@ -104,7 +104,7 @@ def says(text: str) -> ModelAnswer:
     return ModelAnswer(text=text, model="scripted", finish_reason="stop")
 
 
-def calls(*uses: tuple[str, dict[str, object]]) -> ModelAnswer:
+def calls(*uses: tuple[str, Mapping[str, object]]) -> ModelAnswer:
     """Return an answer that asks for tools: pairs of name and arguments."""
     return ModelAnswer(
         tool_uses=tuple(

@@ -12,18 +12,18 @@ from shared.llm.errors import (
 from shared.llm.translating import translated
 
 
-class Failure(Exception):
+class FailureError(Exception):
     def __init__(self, status: int | None, words: str = "", **headers: str) -> None:
         super().__init__(words)
         self.status_code = status
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
 
-class ReadTimeout(TimeoutError):
+class ReadTimeout(TimeoutError):  # noqa: N818 - as httpx names it
     pass
 
 
-class MidStreamFallbackError(Failure):
+class MidStreamFallbackError(FailureError):
     def __init__(self, original: Exception) -> None:
         super().__init__(503)
         self.original_exception = original
@@ -36,12 +36,12 @@ class APIResponseValidationError(Exception):
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (Failure(503), ModelUnavailableError),
-        (Failure(400), InvalidRequestError),
-        (Failure(422), InvalidRequestError),
+        (FailureError(503), ModelUnavailableError),
+        (FailureError(400), InvalidRequestError),
+        (FailureError(422), InvalidRequestError),
         (ReadTimeout(), ModelTimeoutError),
         (MidStreamFallbackError(ReadTimeout()), ModelTimeoutError),
-        (MidStreamFallbackError(Failure(500)), ModelUnavailableError),
+        (MidStreamFallbackError(FailureError(500)), ModelUnavailableError),
         (APIResponseValidationError(), BadAnswerError),
         (ValueError(), ModelUnavailableError),
     ],
@@ -55,14 +55,14 @@ def test_an_error_means_what_its_status_or_its_class_says(
 def test_words_about_us_are_told_redacted_and_words_about_what_was_sent_are_not() -> None:
     key = "Incorrect API key provided: sk-proj-abcdEFGH1234"
 
-    assert translated(Failure(401, key)).detail == "Incorrect [secret]"
-    assert translated(Failure(400, "I live at Rua das Flores, 123")).detail == "Failure"
-    assert translated(Failure(None, "I live at Rua das Flores, 123")).detail == "Failure"
-    assert len(translated(Failure(500, "x y " * 200)).detail) == 200
+    assert translated(FailureError(401, key)).detail == "Incorrect [secret]"
+    assert translated(FailureError(400, "I live at Rua das Flores, 123")).detail == "FailureError"
+    assert translated(FailureError(None, "I live at Rua das Flores, 123")).detail == "FailureError"
+    assert len(translated(FailureError(500, "x y " * 200)).detail) == 200
 
 
 @pytest.mark.parametrize(
     ("value", "seconds"), [("17", 17.0), ("0.5", 0.5), ("Wed, 21 Oct 2026 07:28:00 GMT", None)]
 )
 def test_how_long_to_wait(value: str, seconds: float | None) -> None:
-    assert translated(Failure(429, retry_after=value)).retry_after_seconds == seconds
+    assert translated(FailureError(429, retry_after=value)).retry_after_seconds == seconds
