@@ -26,10 +26,10 @@ needs:
 needs-java:
 	@command -v mongod >/dev/null || [ -n "$${MONGODB_URI:-}" ] || { command -v java >/dev/null && command -v mvn >/dev/null; } || { echo "Agent Store needs a JDK 17 with Maven (for its embedded MongoDB-compatible store)." >&2; exit 1; }
 
-.setup-local: requirements/local.txt requirements/setup.txt | needs
+.setup-local: requirements/local.txt requirements/llm.txt requirements/setup.txt | needs
 	@[ -x $(PY) ] || python3 -m venv .venv
 	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/setup.txt
-	@[ -f .setup-dev ] || .venv/bin/uv pip sync -q --python $(PY) --require-hashes requirements/local.txt
+	@[ -f .setup-dev ] || .venv/bin/uv pip sync -q --python $(PY) --require-hashes requirements/local.txt requirements/llm.txt
 	@touch $@
 
 .setup-dev: requirements/dev.txt requirements/setup.txt package-lock.json | needs
@@ -50,9 +50,11 @@ needs-java:
 .PHONY: setup
 setup: .setup-dev ## Install everything into .venv
 
+COMPILE := .venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 .PHONY: lock
 lock: .setup-dev ## Lock requirements again after editing an .in file
-	@for name in setup runtime local dev; do .venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in setup runtime local dev; do $(COMPILE) requirements/$$name.in -o requirements/$$name.txt; done
+	@$(COMPILE) -c requirements/dev.txt requirements/llm.in -o requirements/llm.txt
 
 # ---- run --------------------------------------------------------------------
 .PHONY: run

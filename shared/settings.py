@@ -55,6 +55,21 @@ class Settings(BaseModel):
     agent_tokens: SecretStr = SecretStr("")
     messages_per_minute: int = 20
     rate_limit_per_minute: int = 60
+    llm_model: str = ""
+    """The model that thinks, as litellm names it (`openai/…`, `anthropic/…`); none: rules only."""
+    llm_fallback_models: str = ""
+    """Tried in this order when the model does not answer; comma-separated."""
+    llm_api_base: str = ""
+    """Of an OpenAI-compatible server, for models named `openai/…` or without a provider."""
+    llm_api_key: SecretStr = SecretStr("")
+    """For that server."""
+    openai_api_key: SecretStr = SecretStr("")
+    anthropic_api_key: SecretStr = SecretStr("")
+    llm_brand_daily_cents: int = Field(default=2000, ge=0)
+    """US cents a brand may spend on models in a day (UTC)."""
+    llm_brand_daily_tokens: int = Field(default=20_000_000, ge=0)
+    llm_conversation_daily_cents: int = Field(default=50, ge=0)
+    llm_conversation_daily_tokens: int = Field(default=200_000, ge=0)
     payment_seconds: int = Field(default=900, gt=0)
     """How long goods are held for a payment (spec section 6: 15 minutes)."""
     fault_points: str = ""

@@ -139,6 +139,10 @@ class LlmOverrides(BrandPart):
     model: str | None = None
     fallback_models: tuple[str, ...] = ()
     temperature: float | None = None
+    daily_cents: int | None = Field(default=None, ge=0)
+    """US cents the brand may spend on models in a day (UTC)."""
+    conversation_daily_cents: int | None = Field(default=None, ge=0)
+    """US cents of it that one conversation may spend."""
 
 
 class Brand(BrandPart):

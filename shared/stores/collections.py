@@ -121,6 +121,12 @@ COLLECTIONS: Final = (
         "escalation",
         indexes=((("brand", 1), ("at", -1)), (("conversation_id", 1),)),
     ),
+    Collection(
+        "model_spending",
+        "shared/llm",
+        retention="expires_at",
+        indexes=((("brand", 1), ("day", -1)), (("expires_at", 1),)),
+    ),
     Collection("audit", "the shell", indexes=((("at", -1),), (("subject", 1), ("at", -1)))),
     Collection(
         "handled",

@@ -1,0 +1,1 @@
+"""The planner with a model: it proposes, code decides. `think.think` is its pure step."""
