@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from functions.seller.main import seller_function
 from shared.clock import now
@@ -12,8 +13,10 @@ from shared.events.event import Event
 from shared.events.registry import event_classes
 from shared.function.decision import Decision
 from shared.function.envelope import Envelope
+from shared.function.outbox import HANDLED, handled_document, marker_of
 from shared.function.serving import event_delivery
 from shared.llm.answer import ModelAnswer
+from shared.llm.model import Model
 from shared.llm.request import ModelRequest
 from shared.llm.scripted import Line, ScriptedModel
 from shared.models.message import ChannelAddress, InboundMessage, MessageKind
@@ -39,6 +42,8 @@ class ThinkingShop:
     shuffle: bool = False
     seed: int = 1
     has_model: bool = True
+    other_model: Model | None = None
+    """Thinks instead of the script."""
     tools: Tools = field(default_factory=Tools)
     memory: Memory = field(default_factory=Memory)
     answered: dict[str, ChatResponse] = field(default_factory=dict[str, ChatResponse])
@@ -49,13 +54,17 @@ class ThinkingShop:
     def __post_init__(self) -> None:
         self.model = ScriptedModel(self.script)
         self._results: dict[str, Envelope] = {}
+        thinks = self.other_model or self.model
         self.mesh = Mesh(
-            {"ai-seller": seller_function(lambda _: self.model if self.has_model else None)},
+            {"ai-seller": seller_function(lambda _: thinks if self.has_model else None)},
             memory=self.memory,
             duplicate=self.duplicate,
             shuffle=self.shuffle,
             seed=self.seed,
-            taken={**dict.fromkeys(SHOP, self._work), "whatsapp-sender": self._show},
+            taken={
+                **{service: partial(self._work, service) for service in SHOP},
+                "whatsapp-sender": self._show,
+            },
         )
         self.store = self.memory.store
 
@@ -123,13 +132,16 @@ class ThinkingShop:
             turn["lease"]["until"] -= by
 
     async def wait(self, by: timedelta) -> None:
-        """Let time pass: what is under way grows older, timers that are due fire."""
+        """Let time pass: what is under way grows older, and the relay looks after it."""
         await self.age(by)
-        sweeper = self.mesh.sweeper()
-        await sweeper.outboxes(now() + by)
-        await self.mesh.settle()
-        await sweeper.timers(now() + by)
-        await self.mesh.settle()
+        await self.look_after(by)
+
+    async def look_after(self, ahead: timedelta) -> None:
+        """Let the relay do what is due by then; nothing grows older."""
+        later = now() + ahead
+        for look in (self.mesh.sweeper().outboxes, self.mesh.confirm, self.mesh.sweeper().timers):
+            await look(later)
+            await self.mesh.settle()
 
     def said(self) -> list[str]:
         """Return what the shopper was told, in order."""
@@ -140,7 +152,7 @@ class ThinkingShop:
         found = {one.id: one for one in self.memory.publisher.envelopes if one.type == event_type}
         return list(found.values())
 
-    async def _work(self, envelope: Envelope) -> None:
+    async def _work(self, service: str, envelope: Envelope) -> None:
         """Do what the shop's other functions do, once for each event."""
         if envelope.id not in self._results:
             event = event_classes()[envelope.type].model_validate(envelope.data)
@@ -150,10 +162,16 @@ class ThinkingShop:
                 result, cause=envelope.id, now=now(), emit={"to": "seller"}
             )
         await self.mesh.publish(self._results[envelope.id])
+        await self._mark(service, envelope)
 
     async def _show(self, envelope: Envelope) -> None:
+        await self._mark("whatsapp-sender", envelope)
         if envelope.type == ChatResponse.type:
             self.answered[envelope.id] = ChatResponse.model_validate(envelope.data)
+
+    async def _mark(self, service: str, envelope: Envelope) -> None:
+        marker = marker_of(service, envelope)
+        await self.store.insert(HANDLED, handled_document(marker, {"envelopes": []}, now()))
 
 
 def always(*answers: ModelAnswer) -> list[Line]:
