@@ -42,6 +42,7 @@ class ThinkingShop:
     shuffle: bool = False
     seed: int = 1
     has_model: bool = True
+    profile_name: str = "Ana Souza"
     other_model: Model | None = None
     """Thinks instead of the script."""
     tools: Tools = field(default_factory=Tools)
@@ -90,7 +91,7 @@ class ThinkingShop:
             customer_id="c1",
             conversation=KEY,
             address=ChannelAddress(phone_number_id="100", phone="15550100200", user_id="US.1"),
-            profile_name="Ana Souza",
+            profile_name=self.profile_name,
             sent_at=now(),
             message=InboundMessage(id=name, kind=MessageKind.TEXT, text=words),
             understanding=meaning,
