@@ -1,6 +1,10 @@
 """Which model a brand has, and what its seller may and may not name."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -64,3 +68,24 @@ async def test_the_shops_own_pages_may_be_given_and_others_names_may_not() -> No
 
     (told,) = shop.said()
     assert told.endswith("Luna shows more at https://shop.example/fashion today. So do we.")
+
+
+def test_a_seller_without_a_model_loads_nothing_that_thinks() -> None:
+    code = (
+        "import sys\n"
+        "from functions.seller.main import prepare\n"
+        "prepare()\n"
+        "print(sorted(name for name in sys.modules if name.startswith('functions.seller.thinking')"
+        " or name in {'shared.llm.models', 'shared.llm.provider', 'litellm'}))"
+    )
+    bare = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+
+    done = subprocess.run(  # noqa: S603 - our own arguments
+        [sys.executable, "-c", code],
+        env={**bare, "PYTHONPATH": str(Path.cwd())},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.strip() == "[]"
