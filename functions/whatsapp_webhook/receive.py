@@ -1,4 +1,4 @@
-"""Takes one webhook: verified, read, published; answered 200 once the broker has the events."""
+"""Takes one webhook: verified, read, published; answered 200 once broker or ledger has it."""
 
 import asyncio
 import hashlib
@@ -46,7 +46,7 @@ async def receive(request: Request) -> Response:
 
     Raises:
         ProblemError: 413 too large, 401 unsigned, 403 wrongly signed; nothing is kept of it.
-        DependencyError: the broker or the store is down, so that Meta sends it again.
+        DependencyError: neither the broker nor the store takes it, so that Meta sends it again.
     """
     raw = await bounded_body(request, LIMIT_BYTES)
     _check_signature(request, raw)
@@ -128,7 +128,7 @@ def _flood_notice(one: Announcement) -> Announcement:
 
 
 async def _publish(one: Announcement, delivery: Delivery) -> None:
-    await delivery.publish(one.emit)
+    await delivery.publish(one.emit, or_leave=True)
     log().info(
         "webhook.published",
         event_type=one.emit.event.type,

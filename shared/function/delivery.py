@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from shared.errors import DependencyError
 from shared.function import fault
 from shared.function.decision import Emit
 from shared.function.envelope import Envelope, to_document
@@ -14,6 +15,7 @@ from shared.function.ledger import Applied, Decide, RecordKind, apply, replay
 from shared.function.outbox import HANDLED, handled_document, set_timer, timer_key
 from shared.function.ports import Ports
 from shared.function.seal import Origin, seal
+from shared.log import log
 from shared.stores.store import Document, Store
 
 S = TypeVar("S", bound=BaseModel)
@@ -83,8 +85,17 @@ class Delivery:
         self.emitted.extend(applied.types)
         return applied
 
-    async def publish(self, *emits: Emit) -> None:
-        """Publish events of a function that keeps no record; run again, they have the same ids."""
+    async def publish(self, *emits: Emit, or_leave: bool = False) -> None:
+        """Publish events of a function that keeps no record; run again, they have the same ids.
+
+        Args:
+            emits: what to publish.
+            or_leave: what the broker does not take now is left in the ledger, as a timer that is
+                due: the relay publishes it as soon as it can.
+
+        Raises:
+            DependencyError: the broker did not take it, or the ledger what was left.
+        """
         envelopes: list[Envelope] = []
         for emit in emits:
             envelope = seal(self.origin, "", self._index, emit, self.ports.signing_key)
@@ -94,7 +105,7 @@ class Delivery:
                 await set_timer(self.ports, name, emit.not_before, to_document(envelope))
             else:
                 envelopes.append(envelope)
-        await asyncio.gather(*(self.ports.publisher.publish(one) for one in envelopes))
+        await asyncio.gather(*(self._hand_over(one, or_leave=or_leave) for one in envelopes))
         fault.reach("published")
         self.emitted.extend(one.type for one in envelopes)
         self._published.extend(to_document(one) for one in envelopes)
@@ -110,6 +121,15 @@ class Delivery:
         document = handled_document(self.marker, entry, self.now, caller=self.caller, **more)
         self.marked = True
         return await self.store.insert(HANDLED, document)
+
+    async def _hand_over(self, envelope: Envelope, *, or_leave: bool) -> None:
+        try:
+            await self.ports.publisher.publish(envelope)
+        except DependencyError as error:
+            if not or_leave:
+                raise
+            await set_timer(self.ports, envelope.id, self.now, to_document(envelope))
+            log().warning("publish.left", dependency=error.name, event_type=envelope.type)
 
     async def already_handled(self) -> Document | None:
         """Return the cause's marker after publishing again what was published for it, if any."""

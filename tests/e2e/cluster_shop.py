@@ -64,8 +64,10 @@ class ClusterShop(ShopRun):
         words = ["upgrade", "--install", RELEASE, str(chart), "-n", NAMESPACE]
         for file in (*self._values, *values):
             words += ["-f", str(file)]
-        for one in (*self._own_values(), *sets):
+        for one in self._own_values():
             words += ["--set-string", one]
+        for one in sets:
+            words += ["--set", one]
         helm(*words, "--timeout", "10m")
 
     @property

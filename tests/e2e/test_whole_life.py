@@ -14,7 +14,7 @@ KINDS = (
 
 @pytest.mark.usefixtures("shop")
 def test_the_charts_own_test_passes() -> None:
-    said = helm("test", RELEASE, "-n", NAMESPACE, "--timeout", "5m", "--logs")
+    said = helm("test", RELEASE, "-n", NAMESPACE, "--timeout", "5m")
 
     assert "Phase:          Succeeded" in said
 

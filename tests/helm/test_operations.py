@@ -75,6 +75,8 @@ def test_what_kubectl_asks_for_is_there() -> None:
         for each in of_kind(objects, "KService").values()
         for name, value in each["spec"]["template"]["metadata"]["labels"].items()
     }
+    for trigger in of_kind(objects, "Trigger").values():  # as RabbitMQ's Broker labels its pods
+        labels.add(f"eventing.knative.dev/broker={trigger['spec']['broker']}")
 
     asked = set(re.findall(r"-l (\S+=[\w-]+)", TEXT))
     assert asked

@@ -4,6 +4,7 @@ import hmac
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -13,8 +14,9 @@ from functions.whatsapp_webhook.main import FUNCTION
 from knative.local.server import Message, Receive, Send, respond, serve
 from shared.brands import brands
 from shared.clients import redis_client
+from shared.errors import DependencyError
 from shared.function.dead_letters import DEAD_LETTERS
-from shared.function.outbox import HANDLED
+from shared.function.outbox import HANDLED, TIMERS
 from shared.settings import settings
 from tests.functions.whatsapp_webhook.payloads import change, message, status, text, webhook
 from tests.support.drive import EPOCH, Memory, client
@@ -150,11 +152,32 @@ async def test_a_message_known_to_redis_is_not_published_again(
 
 
 @pytest.mark.usefixtures("empty_redis")
-async def test_a_message_that_the_broker_refused_is_not_taken_for_known(
+async def test_a_message_that_the_broker_refused_is_left_to_the_relay(
     door: httpx.AsyncClient, memory: Memory
 ) -> None:
     memory.publisher.fail = True
     refused = await post(door, webhook(ours(text())))
+    memory.publisher.fail = False
+    repeated = await post(door, webhook(ours(text())))
+
+    assert (refused.status_code, repeated.status_code) == (200, 200)
+    assert memory.published() == []
+    (timer,) = await memory.store.find(TIMERS, {})
+    assert timer["envelope"]["type"] == "store.chat.message.new"
+    assert timer["not_before"] <= datetime.now(UTC)
+
+
+@pytest.mark.usefixtures("empty_redis")
+async def test_a_message_that_neither_broker_nor_ledger_takes_is_sent_again_by_meta(
+    door: httpx.AsyncClient, memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def down(*_: object, **__: object) -> None:
+        raise DependencyError("mongodb")
+
+    memory.publisher.fail = True
+    with monkeypatch.context() as broken:
+        broken.setattr(memory.store, "update", down)
+        refused = await post(door, webhook(ours(text())))
     memory.publisher.fail = False
     repeated = await post(door, webhook(ours(text())))
 
