@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
@@ -18,6 +19,8 @@ from shared.llm.errors import ModelTimeoutError
 from shared.llm.request import ModelRequest
 from shared.llm.scripted import calls, says
 from shared.nlu.intents import Intent
+from shared.stores.memory import MemoryStore
+from shared.stores.store import Store
 from tests.functions.seller.thinking.shop import (
     KEY,
     LEASE_IS_OVER,
@@ -26,7 +29,7 @@ from tests.functions.seller.thinking.shop import (
     always,
     thoughts_in,
 )
-from tests.support.drive import deliver
+from tests.support.drive import Memory, deliver
 
 pytestmark = [pytest.mark.chaos, pytest.mark.usefixtures("test_brand")]
 
@@ -302,3 +305,16 @@ async def test_a_slow_model_costs_its_time_once_and_then_the_rules_answer() -> N
     (said,) = shop.said()
     assert "Aero Glide" in said
     assert len(shop.model.requests) == 1
+
+
+@pytest.mark.stores
+async def test_on_mongodb_a_turn_of_five_tools_ends_the_same(mongo: Store) -> None:
+    memory = Memory(store=cast("MemoryStore", mongo))
+    shop = ThinkingShop(always(*FIVE_TOOLS), memory=memory, duplicate=1.0, shuffle=True, seed=5)
+
+    await five_tools(shop)
+
+    assert shop.said() == [SAID]
+    assert shop.tools.lines == {"GLIDE-BLU-42": 1}
+    assert paid(shop) == [1, 1, 1, 1, 1]
+    assert (await shop.state()).active_turn is None
