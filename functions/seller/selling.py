@@ -1,8 +1,9 @@
 """What a seller does with each event: who sits there, which record it is about, what is decided."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from functions.seller.brains import ModelOf, planner_of
 from functions.seller.decide import (
@@ -23,7 +24,7 @@ from shared.conversation.arrive import Arrival
 from shared.conversation.handoff import end_idle
 from shared.conversation.record import Outcome
 from shared.conversation.state import CONVERSATIONS, ConversationState
-from shared.errors import InvalidEventError
+from shared.errors import BusyError, DependencyError, InvalidEventError
 from shared.events.carts import CartAbandoned, CartUpdated
 from shared.events.chat import (
     ChatConversationIdle,
@@ -40,6 +41,9 @@ from shared.function.decision import Decision
 from shared.function.delivery import Delivery
 from shared.function.ledger import Applied
 from shared.memory_reads import preferences_of
+
+PAUSES_SECONDS: Final = (0.5, 2.0, 5.0)
+"""Between tries to write down an answer: it is paid for, and the broker would not ask again."""
 
 Result = CartUpdated | ProductQueryResult | ProductRecommendResult | OrderResult | RequestFailed
 News = OrderFact | PaymentFailed
@@ -160,12 +164,23 @@ class Selling:
         request = request_of(taken.state, seat, delivery.now)
         answer = await answer_of(self.model_of(seat.brand.id), request)
         fault.reach("after_outside")
-        await _existing(
-            delivery,
-            key,
-            lambda state: on_thought(state, event, answer, seat, now()),
-            step="thought",
-        )
+
+        async def write_down() -> None:
+            await _existing(
+                delivery,
+                key,
+                lambda state: on_thought(state, event, answer, seat, now()),
+                step="thought",
+            )
+
+        for pause in PAUSES_SECONDS:
+            try:
+                await write_down()
+            except (BusyError, DependencyError):
+                await asyncio.sleep(pause)
+            else:
+                return
+        await write_down()
 
 
 async def _existing(

@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 
 from shared.conversation.state import CONVERSATIONS
+from shared.errors import DependencyError
 from shared.events.carts import CartRequested
 from shared.events.chat import ChatThoughtDue
 from shared.function import fault
@@ -20,7 +21,7 @@ from shared.llm.request import ModelRequest
 from shared.llm.scripted import calls, says
 from shared.nlu.intents import Intent
 from shared.stores.memory import MemoryStore
-from shared.stores.store import Store
+from shared.stores.store import Change, Document, Query, Store
 from tests.functions.seller.thinking.shop import (
     KEY,
     LEASE_IS_OVER,
@@ -305,6 +306,35 @@ async def test_a_slow_model_costs_its_time_once_and_then_the_rules_answer() -> N
     (said,) = shop.said()
     assert "Aero Glide" in said
     assert len(shop.model.requests) == 1
+
+
+class Shaky(MemoryStore):
+    """A store that fails the next so many changes of conversations."""
+
+    fails = 0
+
+    async def update(
+        self, collection: str, query: Query, change: Change, *, upsert: bool = False
+    ) -> Document | None:
+        if collection == CONVERSATIONS.collection and self.fails:
+            self.fails -= 1
+            raise DependencyError("mongodb")
+        return await super().update(collection, query, change, upsert=upsert)
+
+
+async def test_an_answer_is_not_thrown_away_because_the_store_is_down_for_a_moment() -> None:
+    store = Shaky()
+
+    def answer(request: ModelRequest) -> ModelAnswer:
+        store.fails = 1
+        return FIVE_TOOLS[thoughts_in(request)]
+
+    shop = ThinkingShop([answer] * 9, memory=Memory(store=store))
+
+    await five_tools(shop)
+
+    await check(shop)
+    assert paid(shop) == [1, 1, 1, 1, 1]
 
 
 @pytest.mark.stores
