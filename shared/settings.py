@@ -35,6 +35,8 @@ class Settings(BaseModel):
     quarter of a second sooner (docs/adr/0017)."""
     brands_path: Path = Path("helm/agent-store/brands")
     """Where brand files lie if none is among the variables."""
+    brand_names: str = ""
+    """Names of all brands and their sellers as a JSON list, for a pod that has one brand's file."""
     triggers_path: Path = Path("/etc/agent-store/triggers/triggers.json")
     public_url: str = "http://localhost:8080"
     service_url: str = "http://{service}.agent-store.svc.cluster.local"

@@ -4,38 +4,28 @@ All pure: the conversation record in, a decision out. The planner is an argument
 a model drive the same turns.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from functions.seller.asking import calls_of, deadline, missing, no_answer, seen_of
-from functions.seller.following import side_events
-from functions.seller.steps import CallTools, HandOff, PlannerInput, Reply, Step
+from functions.seller.ending import ended
+from functions.seller.seat import Seat
+from functions.seller.steps import Ask, CallTools, HandOff, PlannerInput, Reply, Step
+from functions.seller.thoughts import is_late, looked_after, think_next
 from shared.conversation.arrive import Arrival, arrive, news_arrives, reopened, start_turn
 from shared.conversation.handoff import escalate
-from shared.conversation.record import Outcome, record_answer, then
+from shared.conversation.record import Outcome, said_before, then
 from shared.conversation.state import ConversationState
 from shared.conversation.turn import MAX_STEPS, News, ToolResult, Turn
+from shared.events.chat import ChatThoughtDue
 from shared.events.event import Event, ReplyTo
-from shared.events.sales import SalesSuggestion
-from shared.function.decision import Decision, Emit
-from shared.models.brand import Brand
-from shared.models.memory import Preferences
-from shared.models.message import Answer
+from shared.function.decision import Decision
+from shared.llm.answer import ModelAnswer
+from shared.llm.request import ModelRequest
 
 TOOL_RETRIES = 2
 """Asked again so often; then the missing results count as failed."""
 TURNS_AT_ONCE = 25
 """Turns that one event may run through: everything that can wait, and the one before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Who sells: the brand and its planner, and what is remembered of the shopper."""
-
-    brand: Brand
-    next_step: Callable[[PlannerInput], Step]
-    preferences: Preferences | None = None
 
 
 def on_message(
@@ -89,7 +79,12 @@ def on_turn_expired(state: ConversationState, turn_id: str, seat: Seat, now: dat
     turn = state.active_turn
     if turn is None and state.waiting:
         return advance(reopened(state, now), seat, now)
-    if turn is None or turn.turn_id != turn_id or not turn.is_waiting:
+    if turn is None or turn.turn_id != turn_id:
+        return Decision(state)
+    if turn.is_thinking:
+        outcome = looked_after(state, turn, now)
+        return then(outcome, advance(outcome.state, seat, now))
+    if not turn.is_waiting:
         return Decision(state)
     if state.turn_retries < TOOL_RETRIES:
         again = state.model_copy(update={"turn_retries": state.turn_retries + 1})
@@ -101,13 +96,38 @@ def on_turn_expired(state: ConversationState, turn_id: str, seat: Seat, now: dat
     return advance(state.model_copy(update={"active_turn": turn}), seat, now)
 
 
+def request_of(state: ConversationState, seat: Seat, now: datetime) -> ModelRequest | None:
+    """Return what a model is to be asked for the running turn, as its log has it."""
+    turn = state.active_turn
+    step = seat.next_step(_given(state, turn, seat, now)) if turn else None
+    return step.request if isinstance(step, Ask) else None
+
+
+def on_thought(
+    state: ConversationState,
+    due: ChatThoughtDue,
+    answer: ModelAnswer | None,
+    seat: Seat,
+    now: datetime,
+) -> Outcome:
+    """Put a model's answer into its turn and go on; without one the rules end the turn.
+
+    Whose lease ran out meanwhile, or whose turn is over, changes nothing.
+    """
+    turn = state.active_turn
+    if turn is None or is_late(state, due.turn_id, due.epoch):
+        return Decision(state)
+    thought = state.model_copy(update={"active_turn": turn.thought(answer)})
+    return advance(thought, seat, now)
+
+
 def advance(state: ConversationState, seat: Seat, now: datetime) -> Outcome:
-    """Run turns until one waits for tools or nothing waits for a turn."""
+    """Run turns until one waits for tools or a model, or nothing waits for a turn."""
     outcome: Outcome = Decision(state)
     for _ in range(TURNS_AT_ONCE + MAX_STEPS):
         started = start_turn(outcome.state, now)
         turn = started.active_turn
-        if turn is None or turn.is_waiting:
+        if turn is None or turn.is_waiting or turn.is_thinking:
             return then(outcome, Decision(started))
         step = seat.next_step(_given(started, turn, seat, now))
         outcome = then(outcome, _carried_out(started, turn, step, seat, now))
@@ -126,13 +146,16 @@ def _given(state: ConversationState, turn: Turn, seat: Seat, now: datetime) -> P
         channel="web" if state.channel == "web" else "whatsapp",
         preferences=seat.preferences,
         handed_back_summary=state.hand_back_summary,
+        transcript=said_before(state, turn),
     )
 
 
 def _carried_out(
-    state: ConversationState, turn: Turn, step: Step, seat: Seat, now: datetime
+    state: ConversationState, turn: Turn, step: Step | Ask, seat: Seat, now: datetime
 ) -> Outcome:
     match step:
+        case Ask():
+            return think_next(state, turn, now)
         case CallTools():
             called = turn.called(step.calls)
             after = state.model_copy(update={"active_turn": called})
@@ -141,50 +164,9 @@ def _carried_out(
                 after, emits=(*calls_of(after, called, asked, now), deadline(after, now))
             )
         case Reply():
-            return _ended(state, turn, step, seat, now)
+            return ended(state, turn, step, seat, now)
         case HandOff():
-            ended = _ended(state, turn, step, seat, now)
+            outcome = ended(state, turn, step, seat, now)
             if state.owner != "seller":
-                return ended
-            return then(ended, escalate(ended.state, step.reason, step.summary, now))
-
-
-def _ended(
-    state: ConversationState, turn: Turn, step: Reply | HandOff, seat: Seat, now: datetime
-) -> Outcome:
-    language = step.dialogue.language or state.language
-    after = state.model_copy(
-        update={
-            "active_turn": None,
-            "turn_retries": 0,
-            "dialogue": step.dialogue,
-            "language": language,
-            "hand_back_summary": "" if turn.kind == "message" else state.hand_back_summary,
-        }
-    )
-    if isinstance(step, Reply) and step.rating is not None and state.rating_asked:
-        after = after.model_copy(update={"rating": step.rating.score, "rating_asked": False})
-    ended: Outcome = Decision(after, cancels=("turn",))
-    if step.answer is not None:
-        ended = then(ended, _answered(after, turn, step.answer, seat, now))
-    if isinstance(step, Reply):
-        ended = then(ended, Decision(ended.state, emits=tuple(side_events(after, step))))
-    return ended
-
-
-def _answered(
-    state: ConversationState, turn: Turn, answer: Answer, seat: Seat, now: datetime
-) -> Outcome:
-    if state.owner != "seller" and turn.kind == "message":
-        drafted = state.model_copy(update={"draft": answer})
-        suggestion = SalesSuggestion(conversation=state.key, text=answer.message)
-        told = Emit(suggestion, state.conversation_id, brand=state.brand, channel=state.channel)
-        return Decision(drafted, emits=(told,))
-    return record_answer(
-        state,
-        answer,
-        now,
-        sender="bot" if state.owner == "seller" else "system",
-        sender_name=seat.brand.seller.name,
-        turn_id=turn.turn_id,
-    )
+                return outcome
+            return then(outcome, escalate(outcome.state, step.reason, step.summary, now))

@@ -5,7 +5,8 @@ from typing import Literal
 
 from shared.conversation.dialogue import Dialogue
 from shared.conversation.turn import ToolCall, Turn
-from shared.events.sales import EscalationReason
+from shared.events.sales import EscalationReason, TranscriptLine
+from shared.llm.request import ModelRequest
 from shared.models.brand import Brand
 from shared.models.memory import Preferences, Signal
 from shared.models.message import Answer
@@ -33,6 +34,8 @@ class PlannerInput(WireModel):
     preferences: Preferences | None = None
     handed_back_summary: str = ""
     """What the agent wrote when handing the shopper back, for the first turn after it."""
+    transcript: tuple[TranscriptLine, ...] = ()
+    """What was said before this turn, oldest first, for whoever thinks with a model."""
 
 
 class CallTools(WireModel):
@@ -74,6 +77,13 @@ class HandOff(WireModel):
     dialogue: Dialogue
     summary: str = ""
     """A few words for the agent: what the shopper wanted and where it stopped."""
+
+
+class Ask(WireModel):
+    """A model must answer this before the turn can go on."""
+
+    kind: Literal["ask"] = "ask"
+    request: ModelRequest
 
 
 Step = CallTools | Reply | HandOff

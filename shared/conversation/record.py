@@ -5,6 +5,7 @@ from typing import Literal
 
 from shared.conversation.receipts import message_key
 from shared.conversation.state import MESSAGES, TRANSCRIPT_LINES, ConversationState
+from shared.conversation.turn import Turn
 from shared.events.chat import ChatConversationIdle, ChatConversationUpdated, ChatResponse
 from shared.events.sales import TranscriptLine
 from shared.function.decision import Decision, Emit, Insert
@@ -35,16 +36,35 @@ def then(first: Outcome, second: Outcome) -> Outcome:
 
 def record_inbound(state: ConversationState, message: InboundMessage, now: datetime) -> Outcome:
     """Give a shopper's message its place and store it."""
-    text = message.text or (message.action.title if message.action else f"[{message.kind}]")
     return _record(
         state,
         now,
         message_id=message.id,
         sender="customer",
         sender_name=state.profile_name,
-        text=text,
+        text=_text_of(message),
         content={"message": message.wire()},
     )
+
+
+def said_before(state: ConversationState, turn: Turn) -> tuple[TranscriptLine, ...]:
+    """Return what was said before a turn, oldest first.
+
+    Its own message, and those that wait for turns of their own, took their place on arrival: they
+    are not part of it.
+    """
+    still_to_come = [
+        _text_of(message)[:TRANSCRIPT_TEXT]
+        for message in (turn.message, *(one.message for one in state.waiting))
+        if message is not None
+    ]
+    lines: list[TranscriptLine] = []
+    for line in reversed(state.transcript):
+        if line.sender == "customer" and line.text in still_to_come:
+            still_to_come.remove(line.text)
+        else:
+            lines.append(line)
+    return tuple(reversed(lines))
 
 
 def record_answer(
@@ -136,6 +156,10 @@ def idle_timer(state: ConversationState, now: datetime) -> Emit:
         not_before=now + IDLE_AFTER,
         timer="idle",
     )
+
+
+def _text_of(message: InboundMessage) -> str:
+    return message.text or (message.action.title if message.action else f"[{message.kind}]")
 
 
 def _record(  # noqa: PLR0913 - every column of the stored message

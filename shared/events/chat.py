@@ -60,6 +60,20 @@ class ChatResponse(Event):
     turn_id: str | None = None
 
 
+class ChatThoughtDue(Event):
+    """A turn goes on once a model has answered; whoever takes this asks it."""
+
+    type: ClassVar[str] = "store.chat.thought.due"
+    to: ClassVar[str | None] = "seller"
+
+    conversation: str
+    turn_id: str
+    number: int
+    """Of the thought in its turn, from 1."""
+    epoch: int
+    """Of the lease under which it may be asked for."""
+
+
 class ChatTurnExpired(Event):
     """A turn's time is over; if it still runs, it ends with an answer or a hand-off."""
 

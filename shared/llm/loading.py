@@ -57,6 +57,8 @@ class Library:
         started = time.perf_counter()
         try:
             self._module = self._load()
+        except ModuleNotFoundError as error:  # an image without it: nothing to look into
+            log().error("model.not_loaded", reason=str(error))
         except Exception:  # noqa: BLE001 - whatever is wrong with it, the rules go on
             log().exception("model.not_loaded")
         else:

@@ -21,6 +21,10 @@ def cart_env(name: str) -> Callable[[Objects], Any]:
     return lambda objects: variables(cart(objects)).get(name)
 
 
+def seller_env(name: str) -> Callable[[Objects], Any]:
+    return lambda objects: variables(pod_of(objects, "KService", "ai-seller-fashion")).get(name)
+
+
 def cart_annotation(name: str) -> Callable[[Objects], Any]:
     return lambda objects: objects["KService", "cart"]["spec"]["template"]["metadata"][
         "annotations"

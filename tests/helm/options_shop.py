@@ -13,6 +13,7 @@ from tests.helm.looks import (
     count,
     job,
     scaling,
+    seller_env,
 )
 
 SHOP: Final[dict[str, Change]] = {
@@ -46,6 +47,18 @@ SHOP: Final[dict[str, Change]] = {
     "limits.messagesPerMinute": (7, cart_env("MESSAGES_PER_MINUTE"), "7"),
     "limits.rateLimitPerMinute": (7, cart_env("RATE_LIMIT_PER_MINUTE"), "7"),
     "limits.paymentSeconds": (60, cart_env("PAYMENT_SECONDS"), "60"),
+    "llm.model": ("openai/m", seller_env("LLM_MODEL"), "openai/m"),
+    "llm.fallbackModels": (["a/b", "c/d"], seller_env("LLM_FALLBACK_MODELS"), "a/b,c/d"),
+    "llm.apiBase": ("http://llm:8000/v1", seller_env("LLM_API_BASE"), "http://llm:8000/v1"),
+    "llm.keys": (
+        ["GEMINI_API_KEY"],
+        seller_env("GEMINI_API_KEY"),
+        {"secretKeyRef": {"name": "agent-store", "key": "GEMINI_API_KEY", "optional": True}},
+    ),
+    "llm.brandDailyCents": (7, seller_env("LLM_BRAND_DAILY_CENTS"), "7"),
+    "llm.brandDailyTokens": (9000000, seller_env("LLM_BRAND_DAILY_TOKENS"), "9000000"),
+    "llm.conversationDailyCents": (7, seller_env("LLM_CONVERSATION_DAILY_CENTS"), "7"),
+    "llm.conversationDailyTokens": (7, seller_env("LLM_CONVERSATION_DAILY_TOKENS"), "7"),
     "wake": (False, cart_env("WAKE"), "false"),
     "defaults.minScale": (2, scaling("min-scale"), "2"),
     "defaults.maxScale": (9, scaling("max-scale"), "9"),

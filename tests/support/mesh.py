@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import httpx
@@ -27,6 +28,7 @@ RETRIES = 8
 RETRIED = {404, 408, 409, 429, *range(500, 600)}
 
 
+@cache
 def routes(brands: tuple[str, ...]) -> tuple[Route, ...]:
     """Return what the chart renders from events.yaml for these brands."""
     operations: dict[str, Any] = yaml.safe_load((ROOT / "events.yaml").read_text())["operations"]

@@ -41,6 +41,14 @@ _DISCOUNT: Final = re.compile(
 _DAYS: Final = re.compile(
     r"(?i)\b(?P<a>\d{1,3})\s+(?:\w+\s+)?(?:days?|dias?|d[ií]as?|hours?|horas?|weeks?|semanas?)\b"
 )
+_LIMIT: Final = re.compile(
+    r"(?i)\b(?:under|below|within|up to|less than|cheaper than|more than|at most|over|above|budget"
+    r"|limit|abaixo|até|menos|mais|acima|orçamento|por debajo|hasta|menor|menores|más"
+    r"|máximo|mínimo|presupuesto)\b(?:\s+(?:of|de|is|a|que))?\W*$"
+    r"|\b(?:between|entre)\b[^.!?\n]{0,16}$"
+)
+"""Before an amount that limits a search, rather than being what something costs."""
+_BEFORE: Final = 24
 _CENTS: Final = 100
 
 
@@ -50,13 +58,18 @@ def unfounded(text: str, facts: Facts, said: str) -> tuple[Problem, ...]:
     Args:
         text: the model's answer.
         facts: what tools said.
-        said: the shopper's message: what it names may be repeated.
+        said: the shopper's message. Its order numbers may be repeated, and its amounts as the limit
+            of a search; that they write a price, a discount or a time makes it none of the shop's.
     """
-    amounts = facts.amounts | {minor for _, minor in _amounts(said)}
-    grounds = " ".join((said, *facts.texts))
+    grounds = " ".join(facts.texts)
     numbers = {int(number) for number in re.findall(r"\d{1,9}", grounds)}
     percents = {int(number) for number in re.findall(r"(\d{1,3})\s?%", grounds)}
-    found = [Problem("amount", words) for words, minor in _amounts(text) if minor not in amounts]
+    limits = {minor for _, _, minor in _amounts(said)}
+    found = [
+        Problem("amount", words)
+        for before, words, minor in _amounts(text)
+        if minor not in facts.amounts and not (minor in limits and _LIMIT.search(before))
+    ]
     orders = facts.orders | set(_ORDER.findall(said))
     found += [Problem("order", words) for words in _ORDER.findall(text) if words not in orders]
     found += _numbered("stock", _STOCK, text, facts.stocks)
@@ -74,9 +87,15 @@ def minor_units(number: str) -> int:
     return int(re.sub(r"\D", "", whole) or "0") * _CENTS + int(rest.ljust(2, "0"))
 
 
-def _amounts(text: str) -> list[tuple[str, int]]:
+def _amounts(text: str) -> list[tuple[str, str, int]]:
+    """Return what stands before each amount, the amount as written, and its hundredths."""
     return [
-        (found.group(), minor_units(found["a"] or found["b"])) for found in _AMOUNT.finditer(text)
+        (
+            text[max(0, found.start() - _BEFORE) : found.start()],
+            found.group(),
+            minor_units(found["a"] or found["b"]),
+        )
+        for found in _AMOUNT.finditer(text)
     ]
 
 

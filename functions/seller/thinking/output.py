@@ -14,6 +14,16 @@ from shared.text import clean
 
 _IMAGE: Final = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK: Final = re.compile(r"\[([^\]]+)\]\(([^)\s]+)[^)]*\)")
+_HIDDEN: Final = re.compile(
+    "[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f\u2060-\u2065\u3164\uffa0]"
+    "|\u200d(?![\u2190-\U0001faff])"  # joins emoji and nothing else
+)
+"""Not seen by a shopper, but between the signs that the checks look for."""
+_WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    0xFFE5: 0xA5,
+    0xFFE1: 0xA3,
+}
+"""Wide forms of Latin letters, digits and marks, to those."""
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _URL: Final = re.compile(r"(?i)\b(?:https?://|www\.)[^\s<>()\[\]\"']+|\b[\w+.-]+://[^\s<>\"']+")
 _BARE: Final = re.compile(
@@ -49,7 +59,8 @@ def plain(text: str) -> str:
 
     A picture's address would be fetched by the shopper's browser: it could carry data away.
     """
-    text = _IMAGE.sub("", clean(text))
+    text = _HIDDEN.sub("", clean(text)).translate(_WIDE)
+    text = _IMAGE.sub("", text)
     return _TAG.sub("", _LINK.sub(r"\1 \2", text)).strip()
 
 

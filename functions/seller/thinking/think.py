@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from functions.seller.steps import CallTools, PlannerInput, Step
+from functions.seller.steps import Ask, CallTools, PlannerInput, Step
 from functions.seller.thinking.allowed import allowed_tools, needs_thought
 from functions.seller.thinking.catalogue import specs
 from functions.seller.thinking.claims import Problem, unfounded
@@ -35,13 +35,6 @@ MAX_CALLS: Final = 12
 MAX_REPAIRS: Final = 1
 """How often a model is told that it was wrong, in one turn."""
 ANSWER_TOKENS: Final = 700
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A model must answer this before the turn can go on."""
-
-    request: ModelRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +73,7 @@ def think(about: Thinking) -> Ask | Step:
     over = len(about.thoughts) >= MAX_THOUGHTS or given.turn.steps >= MAX_STEPS - 1
     if about.gave_up or over:
         return by_rules(given, walk.made)
-    return Ask(_request(about, walk.messages))
+    return Ask(request=_request(about, walk.messages))
 
 
 @dataclass

@@ -12,6 +12,22 @@
 - {name: WAKE, value: {{ .Values.wake | quote }}}
 {{- end }}
 
+{{/* What sellers think with, beside the keys of needs.yaml. */}}
+{{- define "store.thinking" -}}
+- {name: LLM_MODEL, value: {{ .Values.llm.model | quote }}}
+- {name: LLM_FALLBACK_MODELS, value: {{ join "," .Values.llm.fallbackModels | quote }}}
+- {name: LLM_API_BASE, value: {{ .Values.llm.apiBase | quote }}}
+- {name: LLM_BRAND_DAILY_CENTS, value: {{ int64 .Values.llm.brandDailyCents | quote }}}
+- {name: LLM_BRAND_DAILY_TOKENS, value: {{ int64 .Values.llm.brandDailyTokens | quote }}}
+- {name: LLM_CONVERSATION_DAILY_CENTS, value: {{ int64 .Values.llm.conversationDailyCents | quote }}}
+- {name: LLM_CONVERSATION_DAILY_TOKENS, value: {{ int64 .Values.llm.conversationDailyTokens | quote }}}
+# By reference, so that a new brand does not restart the sellers of the others.
+- {name: BRAND_NAMES, valueFrom: {configMapKeyRef: {name: {{ .Release.Name }}-brand-names, key: names.json}}}
+{{- range .Values.llm.keys }}
+- {name: {{ . }}, valueFrom: {secretKeyRef: {name: {{ $.Values.secret.name }}, key: {{ . }}, optional: true}}}
+{{- end }}
+{{- end }}
+
 {{/* Secrets by reference. Takes a dict: root, keys. */}}
 {{- define "store.secrets" -}}
 {{- $optional := (.root.Files.Get "needs.yaml" | fromYaml).optional -}}

@@ -48,7 +48,7 @@ imagePullSecrets:
 {{- end }}
 {{- end }}
 
-{{/* Brands as a JSON list of {id, file, text}, in the order of their files. */}}
+{{/* Brands as a JSON list of {id, file, names, digest}, in the order of their files. */}}
 {{- define "store.brands" -}}
 {{- $root := . -}}
 {{- $brands := list -}}
@@ -56,7 +56,7 @@ imagePullSecrets:
 {{- $text := $root.Files.Get $path -}}
 {{- $file := $text | fromYaml -}}
 {{- if not $file.id }}{{ fail (printf "%s: %s" $path (default "it has no id" $file.Error)) }}{{ end -}}
-{{- $brands = append $brands (dict "id" $file.id "file" (base $path) "digest" ($text | sha256sum | trunc 12)) -}}
+{{- $brands = append $brands (dict "id" $file.id "file" (base $path) "names" (list $file.name $file.seller.name) "digest" ($text | sha256sum | trunc 12)) -}}
 {{- end -}}
 {{- $brands | toJson -}}
 {{- end }}

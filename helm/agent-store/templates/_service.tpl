@@ -22,7 +22,7 @@ spec:
         {{- if has "S3_ENDPOINT_URL" $needs.secrets }}
         agent-store/objects: "true"
         {{- end }}
-        {{- if $needs.internet }}
+        {{- if or $needs.internet (and $needs.thinks $root.Values.llm.model) }}
         agent-store/internet: "true"
         {{- end }}
       annotations:
@@ -69,6 +69,9 @@ spec:
             - {name: BRAND, value: {{ . }}}
             {{- end }}
             {{- include "store.settings" $root | nindent 12 }}
+            {{- if $needs.thinks }}
+            {{- include "store.thinking" $root | nindent 12 }}
+            {{- end }}
             {{- range $name, $value := $spec.env }}
             - {name: {{ $name }}, value: {{ $value | quote }}}
             {{- end }}

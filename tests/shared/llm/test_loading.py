@@ -1,5 +1,6 @@
 """litellm is loaded late, beside everything else, or not at all."""
 
+import json
 import os
 import subprocess
 import sys
@@ -78,3 +79,18 @@ def test_litellm_is_quiet_offline_and_keeps_out_of_files(loaded: Library) -> Non
     assert os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] == "True"
     assert litellm.callbacks == []
     assert litellm.success_callback == []
+
+
+def test_an_image_without_the_library_says_so_in_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def load() -> str:
+        raise ModuleNotFoundError("No module named 'litellm'")
+
+    library = Library(load)
+
+    assert not library.wait(10)
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["event"] == "model.not_loaded"
+    assert json.loads(line)["reason"] == "No module named 'litellm'"
+    assert "Traceback" not in line

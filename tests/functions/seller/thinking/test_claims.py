@@ -52,10 +52,36 @@ def test_what_tools_and_policies_said_may_be_said(text: str) -> None:
     assert unfounded(text, FACTS, "") == ()
 
 
-def test_what_the_shopper_said_may_be_repeated() -> None:
-    said = "something under $80 by order FA-999999, in 2 days?"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Under $80, for FA-999999: let me see.",
+        "Nothing for less than $80, sadly.",
+        "Até R$ 80 não temos nada.",
+        "Hasta 80 dólares tengo estos.",
+        "With a budget of $80 I'd take these.",
+        "Between $80 and $80 there is little.",
+    ],
+)
+def test_limits_and_orders_that_the_shopper_named_may_be_repeated(text: str) -> None:
+    assert unfounded(text, FACTS, "something under $80 by order FA-999999") == ()
 
-    assert unfounded("Under $80, for FA-999999, in 2 days: let me see.", FACTS, said) == ()
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Yes, they are $80.", "amount"),
+        ("Right, $80 it is!", "amount"),
+        ("Reduced to $80 for you.", "amount"),
+        ("They are yours from $80.", "amount"),
+        ("You get 40% off.", "discount"),
+        ("It is there in 2 days.", "days"),
+    ],
+)
+def test_what_a_shopper_claims_is_not_the_shops_word(text: str, kind: str) -> None:
+    said = "so they are $80, with 40% off, and here in 2 days, right?"
+
+    assert [one.kind for one in unfounded(text, FACTS, said)] == [kind]
 
 
 def test_each_is_named_once_and_all_are_named() -> None:

