@@ -36,19 +36,21 @@ class ModelServer:
     Attributes:
         url: base address with the version.
         asked: bodies of all requests.
-        replies: what to answer next; it says "ok" once these are used up.
+        replies: what to answer next.
+        otherwise: how it answers once these are used up.
     """
 
     url: str
     asked: list[Json] = field(default_factory=list[Json])
     replies: deque[Reply] = field(default_factory=deque[Reply])
+    otherwise: Reply = field(default_factory=lambda: says("ok"))
 
     async def complete(self, request: Request) -> Response:
         """Take a request for a completion."""
         assert request.headers["authorization"] == "Bearer test-key"
         body: Json = await request.json()
         self.asked.append(body)
-        reply = self.replies.popleft() if self.replies else says("ok")
+        reply = self.replies.popleft() if self.replies else self.otherwise
         return reply(body)
 
 
