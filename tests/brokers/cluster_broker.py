@@ -21,7 +21,7 @@ from tests.brokers.manifests import RABBITMQ, Object, named
 from tests.brokers.outcome import Kind
 from tests.brokers.subscriber import DEAD
 from tests.brokers.truth import Policy
-from tests.e2e.kubectl import kubectl, until
+from tests.e2e.kubectl import by_address, kubectl, until
 from tests.knative.local_run import ROOT, read_lines
 
 CLASSES = {"in-memory": "MTChannelBasedBroker", "rabbitmq": "RabbitMQBroker"}
@@ -50,7 +50,7 @@ class ClusterBroker:
             self._wait("deployments", "Available")
         for policy in POLICIES:
             path = "jsonpath={.status.address.url}"
-            self._urls[policy] = _by_address(self._kubectl("get", "broker", policy, "-o", path))
+            self._urls[policy] = by_address(self._kubectl("get", "broker", policy, "-o", path))
             until(lambda url=self._urls[policy]: _listens(url), "the ingress", seconds=60)
         time.sleep(2)  # filters reach the dispatchers a moment after the Triggers are Ready
 
@@ -147,15 +147,6 @@ def _host() -> str:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.connect((service, 443))
         return str(probe.getsockname()[0])
-
-
-def _by_address(url: str) -> str:
-    """Return a Service's URL with its address: the cluster's names may mean nothing here."""
-    name, namespace, *_ = httpx.URL(url).host.split(".")
-    path = "jsonpath={.spec.clusterIP}"
-    return str(
-        httpx.URL(url).copy_with(host=kubectl("get", "service", name, "-n", namespace, "-o", path))
-    )
 
 
 def _listens(url: str) -> bool:

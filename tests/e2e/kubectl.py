@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 Json = dict[str, Any]
 SHIPPED = "agent-store"
 """The namespace that the manifests of knative/ name."""
@@ -60,6 +62,15 @@ def apply(*objects: Json) -> None:
     """Create or change objects."""
     kubectl(
         "apply", "-f", "-", stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": objects})
+    )
+
+
+def by_address(url: str) -> str:
+    """Return a Service's URL with its address: the cluster's names may mean nothing here."""
+    name, namespace, *_ = httpx.URL(url).host.split(".")
+    path = "jsonpath={.spec.clusterIP}"
+    return str(
+        httpx.URL(url).copy_with(host=kubectl("get", "service", name, "-n", namespace, "-o", path))
     )
 
 
