@@ -48,7 +48,7 @@ def test_events_are_doubled_lost_and_overtaken_for_real(platform: LocalRun) -> N
     platform.publish("doubled", sink=sink)
     change(platform, lose=1)
     assert platform.publish("forgotten", sink=sink) == 202
-    change(platform, reorder=1, hold_ms=600, seed=1)
+    change(platform, reorder=1, hold_ms=6000, seed=1)  # for about 5 s
     platform.publish("slow", sink=sink)
     change(platform)
     platform.publish("quick", sink=sink)
