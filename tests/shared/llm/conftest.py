@@ -1,27 +1,10 @@
-from collections.abc import AsyncIterator
-
 import pytest
 
-from shared.llm.loading import Library, library
+from shared.llm.loading import Library
 from shared.llm.provider import LiteLlm
-from shared.settings import settings
-from tests.support.model_server import ModelServer, running_models
+from tests.support.model_fixtures import loaded, server
 
-
-@pytest.fixture(scope="session")
-def loaded() -> Library:
-    """litellm, loaded as functions load it."""
-    assert library().wait(120)
-    return library()
-
-
-@pytest.fixture
-async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ModelServer]:
-    async with running_models() as running:
-        monkeypatch.setenv("LLM_API_BASE", running.url)
-        monkeypatch.setenv("LLM_API_KEY", "test-key")
-        settings.cache_clear()
-        yield running
+__all__ = ["loaded", "server"]
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Models that loop, talk nonsense, ask for what is not there, cost too much or break off."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from shared.clock import now
@@ -10,19 +8,21 @@ from shared.llm.answer import ModelAnswer, OnDelta, Usage
 from shared.llm.breakers import Breakers
 from shared.llm.chain import ModelChain
 from shared.llm.limits import DailyLimits
-from shared.llm.loading import Library, library
+from shared.llm.loading import Library
 from shared.llm.prices import Amount, Price
 from shared.llm.provider import LiteLlm, Provider
 from shared.llm.request import ModelRequest
 from shared.llm.scripted import ScriptedModel, calls, says
 from shared.llm.spending import SPENDING, Spending
 from shared.nlu.intents import Intent
-from shared.settings import settings
 from shared.stores.memory import MemoryStore
 from tests.functions.seller.shopper import check_limits
 from tests.functions.seller.thinking.shop import ThinkingShop
 from tests.support import model_server
-from tests.support.model_server import ModelServer, running_models
+from tests.support.model_fixtures import loaded, server
+from tests.support.model_server import ModelServer
+
+__all__ = ["loaded", "server"]
 
 pytestmark = pytest.mark.usefixtures("test_brand")
 SEARCH = calls(("search", {"text": "running shoes"}))
@@ -123,22 +123,6 @@ async def test_a_conversation_that_has_spent_its_money_goes_on_with_the_rules() 
     accounts = list(store.collections[SPENDING].values())
     assert [one["committed"]["cost_micros"] for one in accounts] == [20_000, 20_000]
     assert [one["spent"]["turn"]["calls"] for one in accounts] == [2, 2]
-
-
-@pytest.fixture(scope="module")
-def loaded() -> Library:
-    """litellm, loaded as functions load it."""
-    assert library().wait(110)
-    return library()
-
-
-@pytest.fixture
-async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ModelServer]:
-    async with running_models() as running:
-        monkeypatch.setenv("LLM_API_BASE", running.url)
-        monkeypatch.setenv("LLM_API_KEY", "test-key")
-        settings.cache_clear()
-        yield running
 
 
 async def test_through_a_real_client_and_wire_a_turn_is_thought_to_its_end(
