@@ -8,6 +8,7 @@ PY := .venv/bin/python
 BRAND ?= fashion
 CHANNEL ?= whatsapp
 ID ?=
+MODEL ?= $(LLM_MODEL)
 PURCHASES ?= 50
 IMAGE ?= dev.local/agent-store/functions:0.1.0
 
@@ -114,6 +115,14 @@ check: lint verify test ## What CI runs
 bench: .setup-bench needs-java ## Measure: a table, and bench.json
 	@.venv-bench/bin/python -m tests.bench
 
+.PHONY: bench-thinking
+bench-thinking: .setup-dev needs-java ## The loop of sellers that think, without model time, beside one in a single process; bench-thinking.json
+	@$(PY) -m tests.bench.thinking
+
+.PHONY: eval
+eval: .setup-dev ## Conversations with a real model, judged: MODEL=openai/… and its key (TRIALS=4, TASKS=add-, CENTS=40); eval.json
+	@LOG_LEVEL=$${LOG_LEVEL:-error} LLM_MODEL="$(MODEL)" $(PY) -m tests.eval
+
 .PHONY: bench-cluster
 bench-cluster: .setup-dev needs-java ## The same on a Knative cluster, and bench-cluster.json: KUBECONFIG, or E2E_CLUSTER_UP starts one (tests/bench/cluster/run)
 	@tests/bench/cluster/run
@@ -130,4 +139,4 @@ image: .setup-dev ## The image of all functions as an OCI archive in dist/, and 
 
 .PHONY: clean
 clean: ## Remove what was generated and the local shop's data
-	@rm -rf .data .venv .venv-bench .setup-* .pytest_cache .ruff_cache .hypothesis bench.json
+	@rm -rf .data .venv .venv-bench .setup-* .pytest_cache .ruff_cache .hypothesis bench.json bench-thinking.json eval.json

@@ -12,7 +12,7 @@ class Figure:
     Attributes:
         name: what was measured.
         of: whose it is, where the same is measured of several.
-        unit: `ms`, `MB`, `/s` or `x` (a ratio).
+        unit: `ms`, `MB`, `/s`, `tokens` or `x` (a ratio).
         runs: how many measurements it comes from.
         p50: the median.
         p95: 95th percentile, of at least 20 measurements; else None.

@@ -63,10 +63,13 @@ class Shop(Front):
 
 
 @asynccontextmanager
-async def running_shop(data: Path, *, grace_seconds: float = 20) -> AsyncGenerator[Shop]:
+async def running_shop(
+    data: Path, *, grace_seconds: float = 20, given: Mapping[str, str] | None = None
+) -> AsyncGenerator[Shop]:
     """Run the shop; limits per shopper are lifted, so that few shoppers can load it."""
     environment = {
         **os.environ,
+        **(given or {}),
         "PYTHONPATH": str(ROOT),
         "DATA_DIR": str(data),
         "PORT": "0",

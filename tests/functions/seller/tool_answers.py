@@ -45,7 +45,13 @@ class Tools(CartTools):
 
     def answer(self, event: Event, now: datetime) -> Event:
         if event.type in self.failing:
-            return RequestFailed(failed_type=event.type, failed_id="1", consumer="x", reason="down")
+            return RequestFailed(
+                failed_type=event.type,
+                failed_id="1",
+                consumer="x",
+                reason="down",
+                reply_to=getattr(event, "reply_to", None),
+            )
         match event:
             case ProductQuery():
                 return self._query(event)

@@ -1,0 +1,1 @@
+"""What the durable loop of sellers that think costs, without the model's own time."""

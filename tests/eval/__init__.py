@@ -1,0 +1,1 @@
+"""Evaluates sellers that think with a real model (docs/evaluation.md)."""
