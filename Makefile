@@ -11,6 +11,7 @@ ID ?=
 MODEL ?= $(LLM_MODEL)
 PURCHASES ?= 50
 IMAGE ?= dev.local/agent-store/functions:0.1.0
+THINKING_IMAGE ?= dev.local/agent-store/thinking:0.1.0
 
 .PHONY: help
 help: ## This list
@@ -132,10 +133,11 @@ e2e: .setup-dev needs-java ## The journeys on a real Knative cluster: KUBECONFIG
 	@tests/e2e/run
 
 .PHONY: image
-image: .setup-dev ## The image of all functions as an OCI archive in dist/, and what is in it (root, mmdebstrap)
+image: .setup-dev ## The image of all functions and that of those that think, as OCI archives in dist/, and what is in them (root, mmdebstrap)
 	@mkdir -p dist && helm/image/rootfs dist/rootfs.tar
-	@$(PY) -m helm.image.archive dist/functions.tar --rootfs dist/rootfs.tar --name $(IMAGE)
+	@$(PY) -m helm.image.archive dist/functions.tar --rootfs dist/rootfs.tar --name $(IMAGE) --thinking $(THINKING_IMAGE) dist/thinking.tar
 	@$(PY) -m helm.image.sbom dist/functions.tar --out dist/functions.cdx.json
+	@$(PY) -m helm.image.sbom dist/thinking.tar --out dist/thinking.cdx.json --locked requirements/runtime.txt requirements/llm.txt
 
 .PHONY: clean
 clean: ## Remove what was generated and the local shop's data
