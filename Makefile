@@ -43,10 +43,11 @@ needs-java:
 	@touch $@ .setup-local
 
 # What a function's image has, no more: tools beside it (rich, say) are loaded by libraries that find them.
-.setup-bench: requirements/local.txt requirements/setup.txt | needs
+.setup-bench: requirements/local.txt requirements/llm.txt requirements/setup.txt | needs
 	@[ -x .venv-bench/bin/python ] || python3 -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/setup.txt
 	@.venv-bench/bin/uv pip sync -q --python .venv-bench/bin/python --require-hashes requirements/local.txt
+	@.venv-bench/bin/uv pip install -q --python .venv-bench/bin/python --target .venv-bench/thinking --no-deps --require-hashes -r requirements/llm.txt
 	@touch $@
 
 .PHONY: setup
