@@ -12,12 +12,13 @@ from typing import Final
 from functions.seller.steps import Ask, CallTools, PlannerInput, Step
 from functions.seller.thinking.allowed import allowed_tools, needs_thought
 from functions.seller.thinking.catalogue import specs
-from functions.seller.thinking.claims import Problem, unfounded
+from functions.seller.thinking.claims import Problem
 from functions.seller.thinking.context import opening, prefix_of, words
 from functions.seller.thinking.delegating import by_rules, renumbered
 from functions.seller.thinking.facts import Facts, known_before, learned
+from functions.seller.thinking.grounds import Grounds
 from functions.seller.thinking.mapping import Asked, Flow, Meant, Noted, Wrong, meant
-from functions.seller.thinking.output import Guard, forbidden, plain, without
+from functions.seller.thinking.output import Guard, plain, without
 from functions.seller.thinking.replying import marked, reply
 from functions.seller.thinking.results import told
 from shared.conversation.turn import MAX_STEPS, ToolCall
@@ -73,7 +74,7 @@ def think(about: Thinking) -> Ask | Step:
     over = len(about.thoughts) >= MAX_THOUGHTS or given.turn.steps >= MAX_STEPS - 1
     if about.gave_up or over:
         return by_rules(given, walk.made)
-    return Ask(request=_request(about, walk.messages))
+    return Ask(request=_request(about, walk.messages), grounds=walk.grounds())
 
 
 @dataclass
@@ -140,7 +141,7 @@ class _Walk:
     def _said(self, thought: ModelAnswer) -> Step | None:
         given = self.about.given
         text, shown = marked(plain(thought.text), self.facts)
-        problems = self._problems(text)
+        problems = self.grounds().problems(text)
         if problems and self.repairs < MAX_REPAIRS:
             self.repairs += 1
             self.messages.append(Message(role="user", text=_again(problems)))
@@ -148,19 +149,19 @@ class _Walk:
         text = without(text, problems)
         if not text:
             return by_rules(given, self.made)
-        return reply(given, text, shown, tuple(self.signals))
+        return reply(given, text, shown, self.facts.cart, tuple(self.signals))
 
-    def _problems(self, text: str) -> tuple[Problem, ...]:
+    def grounds(self) -> Grounds:
+        """Return what the model's next words are checked against."""
         given = self.about.given
-        said = given.turn.message.text if given.turn.message else ""
         guard = Guard(
             links=self.about.links | self.facts.links,
             other_names=self.about.other_names,
             instructions=prefix_of(given.brand),
             public=self.facts.texts,
-            said=said,
+            said=given.turn.message.text if given.turn.message else "",
         )
-        return (*unfounded(text, self.facts, said), *forbidden(text, guard))
+        return Grounds(self.facts, guard)
 
 
 def _request(about: Thinking, messages: list[Message]) -> ModelRequest:
