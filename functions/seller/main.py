@@ -5,7 +5,6 @@ thoughts. Out: tool calls, thoughts due, `store.chat.response`, `store.sales.esc
 signals. State: `conversations` (the running turn is part of it), `messages`.
 """
 
-from functions.seller.brains import ModelOf, model_of
 from functions.seller.phrasebook import shared_phrases
 from functions.seller.selling import Selling
 from shared.brands import brands
@@ -32,6 +31,7 @@ from shared.events.orders import (
 from shared.events.payments import PaymentFailed
 from shared.events.products import ProductQueryResult, ProductRecommendResult
 from shared.function.serving import Function, serve
+from shared.llm.named import ModelOf, model_of
 
 RESULTS: tuple[type[Event], ...] = (
     CartUpdated,

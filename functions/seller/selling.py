@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from functions.seller.brains import ModelOf, planner_of
+from functions.seller.brains import planner_of
 from functions.seller.decide import (
     on_message,
     on_news,
@@ -40,6 +40,7 @@ from shared.function import fault
 from shared.function.decision import Decision
 from shared.function.delivery import Delivery
 from shared.function.ledger import Applied
+from shared.llm.named import ModelOf
 from shared.memory_reads import preferences_of
 
 PAUSES_SECONDS: Final = (0.5, 2.0, 5.0)

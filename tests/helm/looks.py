@@ -25,6 +25,10 @@ def seller_env(name: str) -> Callable[[Objects], Any]:
     return lambda objects: variables(pod_of(objects, "KService", "ai-seller-fashion")).get(name)
 
 
+def desk_env(name: str) -> Callable[[Objects], Any]:
+    return lambda objects: variables(pod_of(objects, "KService", "escalation")).get(name)
+
+
 def cart_annotation(name: str) -> Callable[[Objects], Any]:
     return lambda objects: objects["KService", "cart"]["spec"]["template"]["metadata"][
         "annotations"

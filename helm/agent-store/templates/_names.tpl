@@ -61,6 +61,20 @@ imagePullSecrets:
 {{- $brands | toJson -}}
 {{- end }}
 
+{{/* What each function needs (needs.yaml), as JSON: those that may think do so if their switch is on. */}}
+{{- define "store.needs" -}}
+{{- $functions := (.Files.Get "needs.yaml" | fromYaml).functions -}}
+{{- $llm := .Values.llm -}}
+{{- range $functions -}}
+{{- if and .mayThink (index $llm (.mayThink | default "desk")) -}}
+{{- $_ := set . "thinks" true -}}
+{{- else if .mayThink -}}
+{{- $_ := set . "secrets" (without .secrets "LLM_API_KEY" "OPENAI_API_KEY" "ANTHROPIC_API_KEY") -}}
+{{- end -}}
+{{- end -}}
+{{- $functions | toJson -}}
+{{- end }}
+
 {{/* Every Service as a JSON list of {name, brand, file, digest, spec}, defaults merged in. */}}
 {{- define "store.services" -}}
 {{- $root := . -}}

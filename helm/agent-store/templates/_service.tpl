@@ -2,7 +2,7 @@
 {{- define "store.service" -}}
 {{- $root := .root -}}
 {{- $spec := .service.spec -}}
-{{- $needs := index (($root.Files.Get "needs.yaml" | fromYaml).functions) $spec.source -}}
+{{- $needs := index (include "store.needs" $root | fromJson) $spec.source -}}
 {{- $image := mergeOverwrite (deepCopy $root.Values.image) $spec.image -}}
 apiVersion: serving.knative.dev/v1
 kind: Service
@@ -71,6 +71,9 @@ spec:
             {{- include "store.settings" $root | nindent 12 }}
             {{- if $needs.thinks }}
             {{- include "store.thinking" $root | nindent 12 }}
+            {{- with $needs.mayThink }}
+            - {name: LLM_{{ upper . }}, value: "true"}
+            {{- end }}
             {{- end }}
             {{- range $name, $value := $spec.env }}
             - {name: {{ $name }}, value: {{ $value | quote }}}
