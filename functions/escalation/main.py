@@ -93,6 +93,8 @@ def desk_model(brand_id: str) -> Model | None:
 def prepare() -> None:
     """Read what agents read; begin to load what thinks, if anything does."""
     desk_phrases()
+    if not settings().llm_desk:
+        return
     thinking = [brand_id for brand_id in brands() if desk_model(brand_id) is not None]
     if thinking:
         from shared.llm.models import warm_up
