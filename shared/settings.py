@@ -80,6 +80,8 @@ class Settings(BaseModel):
     llm_desk_daily_tokens: int | None = Field(default=5_000_000, ge=0)
     llm_understanding_daily_cents: int | None = Field(default=200, ge=0)
     llm_understanding_daily_tokens: int | None = Field(default=2_000_000, ge=0)
+    llm_understanding: bool = False
+    """Whether a model reads what the rules do not understand, for sellers that do not think."""
     llm_desk: bool = False
     """Whether a model, where there is one, helps people with the conversations handed to them."""
     payment_seconds: int = Field(default=900, gt=0)

@@ -25,6 +25,10 @@ def seller_env(name: str) -> Callable[[Objects], Any]:
     return lambda objects: variables(pod_of(objects, "KService", "ai-seller-fashion")).get(name)
 
 
+def intent_env(name: str) -> Callable[[Objects], Any]:
+    return lambda objects: variables(pod_of(objects, "KService", "intent")).get(name)
+
+
 def desk_env(name: str) -> Callable[[Objects], Any]:
     return lambda objects: variables(pod_of(objects, "KService", "escalation")).get(name)
 
