@@ -3,6 +3,7 @@
 from functions.escalation.thinking.asking import desk_request
 from functions.escalation.thinking.form import DeskThought
 from functions.escalation.thinking.reading import Desk, help_from
+from functions.escalation.thinking.talk import Talk
 from shared.brands import brands
 from shared.clock import now
 from shared.conversation.desk import DeskHelp
@@ -19,13 +20,23 @@ async def better_help(model: Model, state: ConversationState, notes: list[str]) 
     """Return what a model makes of a conversation; None where the rules' help stays."""
     assert state.desk is not None, "the rules' help comes first"
     brand = brands()[state.brand]
+    talk = Talk(
+        key=state.key,
+        channel=state.channel,
+        language=state.language,
+        profile_name=state.profile_name,
+        reason=state.escalation_reason,
+        sequence=state.sequence,
+        dialogue=state.dialogue,
+        transcript=state.transcript,
+    )
     try:
-        answered = await complete_as(model, desk_request(state, brand, notes), DeskThought)
+        answered = await complete_as(model, desk_request(talk, brand, notes), DeskThought)
     except ModelError as error:  # why calls fail is told where they are made
         log().info("suggestion.none", kind=error.kind)
         return None
     desk = Desk(
-        state=state,
+        talk=talk,
         brand=brand,
         known=state.desk.help,
         links=frozenset({settings().public_url.rstrip("/") + "/"}),

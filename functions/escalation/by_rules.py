@@ -3,16 +3,14 @@
 from datetime import datetime
 from typing import Final
 
-from functions.escalation.words import desk_phrases, doubt_words, note
-from shared.conversation.desk import DeskHelp, Doubt
+from functions.escalation.doubts import doubt_in, facts_for
+from functions.escalation.words import desk_phrases, note
+from shared.conversation.desk import DeskHelp
 from shared.conversation.state import ConversationState
 from shared.models.brand import Brand
 from shared.models.money import display
-from shared.models.wire import in_language
-from shared.nlu.words import keys_of
 from shared.text import fit, one_line
 
-DOUBTS: Final[tuple[Doubt, ...]] = ("price", "trust", "delivery")
 _QUOTED: Final = 160
 _READ: Final = 5
 """Of the shopper's lines, for doubts."""
@@ -34,28 +32,6 @@ def known_help(
         facts=facts_for(doubt, brand, language),
         reason=reason,
     )
-
-
-def doubt_in(texts: list[str]) -> Doubt | None:
-    """Return the doubt that the newest text with one shows."""
-    for text in reversed(texts):
-        keys = frozenset(keys_of(text))
-        for doubt in DOUBTS:
-            if keys & {key for word in doubt_words()[doubt] for key in keys_of(word)}:
-                return doubt
-    return None
-
-
-def facts_for(doubt: Doubt | None, brand: Brand, language: str) -> tuple[str, ...]:
-    """Return what the brand's policies say to a doubt, word for word."""
-    policies = brand.policies
-    texts = {
-        None: (),
-        "price": (policies.payment.text, policies.shipping.text),
-        "trust": (policies.returns.text, policies.payment.text),
-        "delivery": (policies.shipping.text,),
-    }[doubt]
-    return tuple(in_language(text, language) for text in texts)
 
 
 def _lines(state: ConversationState, reason: str | None, said: list[str]) -> list[str]:

@@ -93,7 +93,7 @@ def test_a_seller_knows_the_names_of_all_brands_without_their_files() -> None:
     assert len(names) == 10
 
 
-def test_make_run_hands_a_model_of_its_environment_to_sellers_alone(tmp_path: Path) -> None:
+def test_make_run_hands_a_model_of_its_environment_to_who_thinks_alone(tmp_path: Path) -> None:
     given = {
         **dict.fromkeys(("MONGODB_URI", "REDIS_URL", "S3_ENDPOINT_URL"), "x://store"),
         "LLM_MODEL": "openai/m",
@@ -118,4 +118,5 @@ def test_make_run_hands_a_model_of_its_environment_to_sellers_alone(tmp_path: Pa
     assert told.llm_api_key.get_secret_value() == "k"
     assert told.llm_conversation_daily_cents == 7
     assert "Luna" in json.loads(told.brand_names)
+    assert Settings.from_environ(environments["escalation"]).llm_desk
     assert not any(name.startswith("LLM_") for name in environments["cart"])

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from shared.conversation.state import ConversationState
+from functions.escalation.thinking.talk import Talk
 from shared.events.sales import TranscriptLine
 from shared.grounds.fencing import fenced
 from shared.llm.prices import tokens_of
@@ -25,21 +25,21 @@ _NAME: Final = 80
 _SOURCES: Final = {"customer": "shopper", "bot": "seller", "agent": "colleague", "system": "shop"}
 
 
-def desk_request(state: ConversationState, brand: Brand, notes: Sequence[str]) -> ModelRequest:
+def desk_request(talk: Talk, brand: Brand, notes: Sequence[str]) -> ModelRequest:
     """Return what a model is asked about a conversation.
 
     Args:
-        state: the conversation.
+        talk: the conversation.
         brand: whose promises are given.
         notes: private notes of agents, oldest first.
     """
-    known = _known(state, notes[-NOTES:])
+    known = _known(talk, notes[-NOTES:])
     left = CONTEXT_TOKENS - tokens_of(known)
     return ModelRequest(
-        scope=Scope(brand=brand.id, conversation=state.key),
+        scope=Scope(brand=brand.id, conversation=talk.key),
         purpose="suggestion",
-        prefix=prefix_of(brand, state.language),
-        messages=(Message(role="user", text="\n".join((known, *_said(state.transcript, left)))),),
+        prefix=prefix_of(brand, talk.language),
+        messages=(Message(role="user", text="\n".join((known, *_said(talk.transcript, left)))),),
         max_tokens=ANSWER_TOKENS,
         timeout_seconds=SECONDS,
     )
@@ -60,18 +60,18 @@ def prefix_of(brand: Brand, language: str) -> tuple[str, ...]:
     return (_words("desk"), promises)
 
 
-def _known(state: ConversationState, notes: Sequence[str]) -> str:
-    dialogue = state.dialogue
-    parts = [f"language: {state.language}", f"channel: {state.channel}"]
-    if state.escalation_reason:
-        parts.append(f"handed over because: {state.escalation_reason}")
+def _known(talk: Talk, notes: Sequence[str]) -> str:
+    dialogue = talk.dialogue
+    parts = [f"language: {talk.language}", f"channel: {talk.channel}"]
+    if talk.reason:
+        parts.append(f"handed over because: {talk.reason}")
     if dialogue.order_number:
         parts.append(f"order spoken of last: {dialogue.order_number}")
-    if state.profile_name.strip():
-        parts.append(fenced("profile", fit(state.profile_name, _NAME)))
+    if talk.profile_name.strip():
+        parts.append(fenced("profile", fit(talk.profile_name, _NAME)))
     if dialogue.cart and dialogue.cart.lines:
         lines = [f"{line.quantity} x {line.title}" for line in dialogue.cart.lines]
-        total = display(dialogue.cart.totals.total, state.language)
+        total = display(dialogue.cart.totals.total, talk.language)
         parts.append(fenced("cart", "\n".join((*lines, f"total {total}"))))
     parts += [fenced("note of a colleague", fit(note, _NOTE)) for note in notes]
     return "\n".join(parts)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from functions.escalation.by_rules import facts_for
+from functions.escalation.doubts import facts_for
 from functions.escalation.thinking.asking import prefix_of
 from functions.escalation.thinking.form import KNOWN_FOR_SURE, DeskThought
+from functions.escalation.thinking.talk import Talk
 from functions.escalation.words import note
 from shared.conversation.desk import DeskHelp
-from shared.conversation.state import ConversationState
 from shared.grounds.claims import unfounded
 from shared.grounds.facts import Facts, known_before
 from shared.grounds.output import Guard, forbidden, plain, without
@@ -32,14 +32,14 @@ class Desk:
     """What is known when an answer is read.
 
     Attributes:
-        state: the conversation that the model was asked about.
+        talk: the conversation that the model was asked about.
         brand: whose it is.
         known: the rules' help, which stays where the model has none.
         links: addresses that may be given: pages of the shop.
         other_names: of other brands and their sellers.
     """
 
-    state: ConversationState
+    talk: Talk
     brand: Brand
     known: DeskHelp
     links: frozenset[str] = frozenset()
@@ -48,9 +48,9 @@ class Desk:
 
 def help_from(thought: DeskThought, desk: Desk, now: datetime) -> DeskHelp | None:
     """Return the help that a model's answer gives; None if nothing of it can be shown."""
-    facts = known_before(desk.brand, desk.state.dialogue)
+    facts = known_before(desk.brand, desk.talk.dialogue)
     guard = _guard(desk, facts)
-    language = desk.state.language
+    language = desk.talk.language
     about = (thought.wants, thought.tried, thought.open_question)
     lines = [line for line in (_line(text, guard) for text in about) if line]
     if not lines:
@@ -58,10 +58,10 @@ def help_from(thought: DeskThought, desk: Desk, now: datetime) -> DeskHelp | Non
     drafts = [text for text in (thought.doubt_reply, *thought.replies) if text.strip()]
     replies = [reply for reply in (_reply(text, facts, guard) for text in drafts) if reply]
     doubt = None if thought.doubt == "none" else thought.doubt
-    own = desk.state.escalation_reason
+    own = desk.talk.reason
     return DeskHelp(
         by="model",
-        sequence=desk.state.sequence,
+        sequence=desk.talk.sequence,
         at=now,
         lines=(*lines, note(f"mood_{thought.mood}", language)),
         replies=tuple(dict.fromkeys(replies))[:MOST_REPLIES] or desk.known.replies,
@@ -85,11 +85,11 @@ def _reply(text: str, facts: Facts, guard: Guard) -> str:
 
 
 def _guard(desk: Desk, facts: Facts) -> Guard:
-    said = [line.text for line in desk.state.transcript if line.sender == "customer"]
+    said = [line.text for line in desk.talk.transcript if line.sender == "customer"]
     return Guard(
         links=desk.links | facts.links,
         other_names=desk.other_names,
-        instructions=prefix_of(desk.brand, desk.state.language),
+        instructions=prefix_of(desk.brand, desk.talk.language),
         public=facts.texts,
         said="\n".join(said),
     )
