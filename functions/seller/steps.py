@@ -14,7 +14,7 @@ from shared.models.message import Answer
 from shared.models.wire import WireModel
 
 if TYPE_CHECKING:
-    from functions.seller.thinking.grounds import Grounds
+    from shared.grounds.checking import Grounds
 
 Channel = Literal["whatsapp", "web", "mobile", "api"]
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from functions.seller.steps import PlannerInput
-from functions.seller.thinking.results import cart_told, fenced
+from functions.seller.thinking.results import cart_told
 from shared.events.sales import TranscriptLine
+from shared.grounds.fencing import fenced
 from shared.llm.prices import tokens_of
 from shared.llm.request import Message
 from shared.models.brand import Brand

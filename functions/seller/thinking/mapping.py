@@ -19,11 +19,11 @@ from functions.seller.thinking.arguments import (
     ShopQuestion,
 )
 from functions.seller.thinking.catalogue import TOOLS
-from functions.seller.thinking.facts import Facts
 from shared.events.carts import CartAction, CartRequested
 from shared.events.event import Event
 from shared.events.orders import OrderRequested
 from shared.events.products import ProductQuery, ProductRecommend, Search
+from shared.grounds.facts import Facts
 from shared.llm.request import ToolUse
 from shared.llm.structured import problems_of
 from shared.models.money import Money, exponent

@@ -8,8 +8,8 @@ from functions.seller.planner.finish import finished
 from functions.seller.planner.listing import PAGE, list_answer, listed
 from functions.seller.planner.scene import set_scene
 from functions.seller.steps import PlannerInput, Reply, Step
-from functions.seller.thinking.facts import Facts
 from shared.conversation.dialogue import Question
+from shared.grounds.facts import Facts
 from shared.models.cart import Cart
 from shared.models.memory import Signal
 from shared.models.message import Answer

@@ -61,6 +61,20 @@ imagePullSecrets:
 {{- $brands | toJson -}}
 {{- end }}
 
+{{/* What each function needs (needs.yaml), as JSON: those that may think do so if their switch is on. */}}
+{{- define "store.needs" -}}
+{{- $functions := (.Files.Get "needs.yaml" | fromYaml).functions -}}
+{{- $llm := .Values.llm -}}
+{{- range $functions -}}
+{{- if and .mayThink (index $llm (.mayThink | default "desk")) -}}
+{{- $_ := set . "thinks" true -}}
+{{- else if .mayThink -}}
+{{- $_ := set . "secrets" (without .secrets "LLM_API_KEY" "OPENAI_API_KEY" "ANTHROPIC_API_KEY") -}}
+{{- end -}}
+{{- end -}}
+{{- $functions | toJson -}}
+{{- end }}
+
 {{/* What a function has beside what its Service names: `defaults` and the image, and once a model is named `llm` for those that think. Takes a dict: root, needs. */}}
 {{- define "store.defaults" -}}
 {{- $values := .root.Values -}}
@@ -77,7 +91,7 @@ imagePullSecrets:
 {{/* Every Service as a JSON list of {name, needs, brand, file, digest, spec}, defaults merged in. */}}
 {{- define "store.services" -}}
 {{- $root := . -}}
-{{- $needs := (.Files.Get "needs.yaml" | fromYaml).functions -}}
+{{- $needs := include "store.needs" . | fromJson -}}
 {{- $services := list -}}
 {{- range $name, $spec := .Values.services -}}
 {{- $own := index $needs $spec.source -}}

@@ -70,6 +70,9 @@ spec:
             {{- include "store.settings" $root | nindent 12 }}
             {{- if $needs.thinks }}
             {{- include "store.thinking" $root | nindent 12 }}
+            {{- with $needs.mayThink }}
+            - {name: LLM_{{ upper . }}, value: "true"}
+            {{- end }}
             {{- end }}
             {{- range $name, $value := $spec.env }}
             - {name: {{ $name }}, value: {{ $value | quote }}}

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 from functions.seller.steps import PlannerInput
 from functions.seller.thinking.context import opening, prefix_of
-from functions.seller.thinking.results import fenced
 from shared.conversation.dialogue import Dialogue
 from shared.conversation.turn import Turn
 from shared.events.sales import TranscriptLine
+from shared.grounds.fencing import fenced
 from shared.llm.prices import tokens_of
 from shared.models.memory import Affinity, Preferences
 from shared.models.message import InboundMessage, MessageKind
