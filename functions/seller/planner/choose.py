@@ -63,10 +63,8 @@ def pick(  # noqa: PLR0913 -- each is one thing a turn may say beside the produc
     told = {**known, **unknown, **fitting}
     own = {} if afresh or page or refused else remembered_size(scene, product, told)
     settled = settle(product, {**told, **own})
-    missing = paragraphs(
-        _in_their_size(scene, own, settled),
-        _not_to_be_had(scene, product, settled, tuple(explicit.values()), never),
-    )
+    missing = _not_to_be_had(scene, product, settled, tuple(explicit.values()), never)
+    lead = paragraphs(_in_their_size(scene, own, settled), missing)
     choice = _choice(scene, product, settled, adding=adding)
     notes = scene.notes.noting(choice=choice)
     if settled.open is not None:
@@ -75,14 +73,13 @@ def pick(  # noqa: PLR0913 -- each is one thing a turn may say beside the produc
             dialogue=notes.noting(question=Question.CHOOSE_VARIANT),
             signals=(viewed(scene, product),),
         )
-        return _led(reply, missing)
+        return _led(reply, lead)
     if settled.variant is None:
         title = in_language(product.title, scene.voice.language)
         return (yield from similar(scene, product.id, scene.say("sold_out", title=title)))
-    if choice.adding and (own or not missing):
-        added = yield from add(scene, settled.variant.sku, choice.quantity or 1, notes)
-        return _led(added, missing)
-    return _led(offer(scene, product, settled.variant, notes), missing)
+    if choice.adding and not missing:
+        return _led((yield from add(scene, settled.variant.sku, choice.quantity or 1, notes)), lead)
+    return _led(offer(scene, product, settled.variant, notes), lead)
 
 
 def show_details(scene: Scene, product_id: str) -> Plan:
