@@ -6,6 +6,8 @@ from typing import Final
 from shared.models.memory import Affinity
 
 HALF_LIFE_DAYS: Final = 30
+FAINT: Final = 0.02
+"""Weight below which something noticed moves nothing any more, and is not worth telling."""
 INFERRED: Final = 0.4
 """The most that anything noticed may weigh, where anything said weighs 1."""
 _HALFWAY: Final = 4.0

@@ -4,7 +4,7 @@ from typing import Final
 
 from functions.seller.planner.answers import MAX_BUTTONS, fitted, paragraphs
 from functions.seller.planner.scene import Scene
-from functions.seller.planner.stated import refused_aside, shops_for_other, stated
+from functions.seller.planner.stated import refused_aside, shops_for_other, stated, told
 from functions.seller.planner.tools import Ending
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Dialogue
@@ -40,10 +40,15 @@ def _remembered(scene: Scene, ending: Reply) -> Reply:
     """What is looked at for somebody else tells nothing of the shopper."""
     is_theirs = not shops_for_other(scene)
     learnt = (one for one in ending.signals if is_theirs or one.kind in ("stated", "support"))
+    signals, correction = (*learnt, *stated(scene)), ending.correction or refused_aside(scene)
+    noted = correction is not None or any(one.kind == "stated" for one in signals)
+    if scene.intent == Intent.STATE_PREFERENCE and not noted:
+        heard, correction = told(scene)  # a model may have answered without noting it
+        signals = (*signals, *heard)
     return ending.model_copy(
         update={
-            "signals": (*learnt, *stated(scene)),
-            "correction": ending.correction or refused_aside(scene),
+            "signals": signals,
+            "correction": correction,
         }
     )
 

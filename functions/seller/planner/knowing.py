@@ -7,7 +7,7 @@ from functions.seller.planner.asides import aside
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.tools import Plan, straight
 from functions.seller.steps import Reply
-from shared.decay import weight
+from shared.decay import FAINT, weight
 from shared.models.memory import Affinity, Preferences, Trait, TraitKind
 from shared.models.message import Answer
 from shared.models.product import Reason
@@ -20,8 +20,6 @@ _FIELDS: Final[dict[TraitKind, str]] = {
     "category": "categories",
     "feature": "features",
 }
-_FAINT: Final = 0.02
-"""Weight below which something noticed moves nothing any more, and is not worth telling."""
 _MOST: Final = 6
 
 
@@ -78,7 +76,7 @@ def _values(
     scene: Scene, kind: TraitKind, affinities: tuple[Affinity, ...], *, explicit: bool
 ) -> str:
     weighed = [(weight(one, scene.at), one) for one in affinities if one.explicit == explicit]
-    strong = sorted((pair for pair in weighed if pair[0] >= _FAINT), key=lambda pair: -pair[0])
+    strong = sorted((pair for pair in weighed if pair[0] >= FAINT), key=lambda pair: -pair[0])
     traits = (Trait(kind=kind, value=one.value) for _, one in strong[:_MOST] if one.value)
     return scene.voice.listed(tuple(trait_word(scene, one) for one in traits))
 

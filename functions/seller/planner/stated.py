@@ -77,6 +77,16 @@ def gone_said(scene: Scene) -> tuple[Trait, ...]:
     return _sized(size for size in sizes if fold(size) in words)
 
 
+def told(scene: Scene) -> tuple[tuple[Signal, ...], Correction | None]:
+    """Return what memory learns, and corrects, of a statement of tastes."""
+    if scene.tap or is_about_other(scene):
+        return (), None
+    liked = likes_said(scene)
+    said = Correction(forget=entries(gone_said(scene)), disliked=entries(dislikes_said(scene)))
+    signals = (stated_signal(liked, scene.at),) if liked else ()
+    return signals, said if said != Correction() else None
+
+
 def is_about_other(scene: Scene) -> bool:
     """Tell whether a message is about somebody else: "it's for my daughter, she's 6"."""
     return _hears(scene, "hears_other")

@@ -10,7 +10,7 @@ from functions.seller.planner.stated import (
     gone_said,
     is_about_other,
     likes_said,
-    stated_signal,
+    told,
 )
 from functions.seller.planner.tools import Plan, straight
 from functions.seller.planner.variants import fold
@@ -27,20 +27,14 @@ def state(scene: Scene) -> Plan:
     liked, refused, gone = likes_said(scene), dislikes_said(scene), gone_said(scene)
     if not (liked or refused or gone):
         return products.look_for(scene)
-    told = (
+    words = (
         scene.say("taste_liked", what=_words(scene, liked)) if liked else "",
         scene.say("taste_refused", what=_words(scene, refused)) if refused else "",
         scene.say("taste_gone", what=_words(scene, gone)) if gone and not liked else "",
     )
-    correction = Correction(forget=entries(gone), disliked=entries(refused))
-    return straight(
-        _said(scene, " ".join(part for part in told if part)).model_copy(
-            update={
-                "signals": (stated_signal(liked, scene.at),) if liked else (),
-                "correction": correction if gone or refused else None,
-            }
-        )
-    )
+    signals, correction = told(scene)
+    answer = _said(scene, " ".join(part for part in words if part))
+    return straight(answer.model_copy(update={"signals": signals, "correction": correction}))
 
 
 def forget(scene: Scene) -> Plan:

@@ -10,7 +10,7 @@ from functions.seller.planner.scene import set_scene
 from functions.seller.steps import PlannerInput, Reply, Step
 from functions.seller.thinking.facts import Facts
 from shared.conversation.dialogue import Question
-from shared.models.memory import Signal
+from shared.models.memory import Correction, Signal
 from shared.models.message import Answer
 from shared.models.product import ProductCard
 
@@ -25,7 +25,11 @@ def marked(text: str, facts: Facts) -> tuple[str, tuple[ProductCard, ...]]:
 
 
 def reply(
-    given: PlannerInput, text: str, shown: tuple[ProductCard, ...], signals: tuple[Signal, ...]
+    given: PlannerInput,
+    text: str,
+    shown: tuple[ProductCard, ...],
+    signals: tuple[Signal, ...],
+    correction: Correction | None = None,
 ) -> Step:
     """Return the turn's end: the words, and below them the products as the catalog has them."""
     scene = set_scene(given, shared_phrases())
@@ -37,4 +41,5 @@ def reply(
         answer = Answer(message=text)
         if notes.question == Question.RATE:
             notes = notes.noting(question=Question.NONE)
-    return finished(scene, Reply(answer=answer, dialogue=notes, signals=signals))
+    told = Reply(answer=answer, dialogue=notes, signals=signals, correction=correction)
+    return finished(scene, told)
