@@ -297,6 +297,14 @@ def test_all_preferences_are_never_forgotten_without_the_shoppers_yes(thinker: T
     assert thinker.reply.forget_tastes
 
 
+def test_what_the_model_forgot_to_note_is_noted_all_the_same(thinker: Thinker) -> None:
+    thinker.script = [says("Good to know!")]
+
+    thinker.mean(Intent.STATE_PREFERENCE, "I hate red, I do", excluded_colours=("red",))
+
+    assert thinker.reply.correction == Correction(disliked=("colour:red",))
+
+
 @pytest.mark.parametrize(
     ("tool", "told"),
     [("show_memory", "don't remember anything"), ("why_suggested", "haven't shown you anything")],
