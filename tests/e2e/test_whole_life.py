@@ -1,5 +1,7 @@
 """What an operator does with a release, to its end; the last tests of a run."""
 
+import json
+
 import pytest
 
 from tests.e2e.cluster_shop import RELEASE, ClusterShop
@@ -20,13 +22,19 @@ def test_the_charts_own_test_passes() -> None:
 
 
 def test_a_release_goes_back_to_what_it_was(shop: ClusterShop) -> None:
+    before = deployed()
     shop.upgrade("services.cart.maxScale=7")
     assert scale_of("cart") == "7"
 
-    helm("rollback", RELEASE, "-n", NAMESPACE, "--timeout", "5m")
+    helm("rollback", RELEASE, before, "-n", NAMESPACE, "--timeout", "5m")
 
     assert scale_of("cart") != "7"
     assert WhatsAppShopper(shop, "fashion").say("hello").text
+
+
+def deployed() -> str:
+    """Return the number of the release that runs; an upgrade run again counts twice."""
+    return str(json.loads(helm("status", RELEASE, "-n", NAMESPACE, "-o", "json"))["version"])
 
 
 def scale_of(service: str) -> str:
