@@ -9,21 +9,10 @@ from functions.escalation.assigning import (
 from shared.events.chat import ChatMessageRecorded
 from shared.events.sales import (
     SalesAssignmentDue,
-    SalesEscalate,
     SalesInsight,
     SalesSuggestion,
 )
-from shared.function.decision import Emit
 from shared.function.delivery import Delivery
-
-
-async def escalated(event: SalesEscalate, delivery: Delivery) -> None:
-    """Look for an agent for a conversation that needs a person."""
-    insight = SalesInsight(
-        kind="escalated", conversation_id=event.conversation_id, reason=event.reason
-    )
-    await delivery.publish(Emit(insight, event.conversation_id))
-    await assign(delivery, event.conversation)
 
 
 async def assignment_due(event: SalesAssignmentDue, delivery: Delivery) -> None:

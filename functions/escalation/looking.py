@@ -6,6 +6,7 @@ from starlette.responses import JSONResponse, Response
 from functions.escalation.owned import current
 from functions.escalation.views import summary, whole
 from shared.caller import agent_of
+from shared.clock import now
 from shared.conversation.state import CONVERSATIONS
 from shared.function.rest import ports_of
 
@@ -46,4 +47,4 @@ async def get_conversation(request: Request) -> Response:
         "messages", {"conversation_id": conversation_id}, sort=(("sequence", 1),), limit=500
     )
     notes = await store.find("notes", {"conversation_id": conversation_id}, sort=(("at", 1),))
-    return JSONResponse(whole(state, messages, notes))
+    return JSONResponse(whole(state, messages, notes, now()))

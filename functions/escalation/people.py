@@ -19,6 +19,10 @@ from shared.function.rest import change, ports_of, read_body, require_admin, res
 from shared.models.wire import WireModel
 
 PAGE = 100
+SOURCES = {
+    "rules": {"source": "rules"},
+    "model": {"source": "model", "suggestedBy": "AI"},
+}
 
 
 class Canned(WireModel):
@@ -58,7 +62,7 @@ async def list_agents(request: Request) -> Response:
 
 
 async def get_suggestions(request: Request) -> Response:
-    """Return replies to choose from: the seller's draft and what is kept ready."""
+    """Return replies to choose from: the seller's draft, the desk's, what is kept ready."""
     agent_of(request)
     store = ports_of(request).store
     key = request.path_params["conversation_id"].rpartition("|")[0]
@@ -68,6 +72,9 @@ async def get_suggestions(request: Request) -> Response:
     state = CONVERSATIONS.load(document)
     canned = await store.find("canned", {"brand": {"$in": ["*", state.brand]}}, limit=20)
     suggestions = [{"source": "seller", "text": state.draft.message}] if state.draft else []
+    if state.desk:
+        source = SOURCES[state.desk.help.by]
+        suggestions += [{**source, "text": text} for text in state.desk.help.replies]
     suggestions += [{"source": "canned", "text": one["text"]} for one in canned]
     return JSONResponse({"suggestions": suggestions})
 
@@ -117,7 +124,7 @@ async def insights(request: Request) -> Response:
     return JSONResponse(
         {
             "counts": Counter(one["kind"] for one in found),
-            "reasons": Counter(one.get("reason") for one in found if one["kind"] == "escalated"),
+            "reasons": Counter(reasons(found)),
             "perAgent": Counter(one["agent_id"] for one in found if one["kind"] == "resolved"),
             "perBrand": Counter(one["brand"] for one in found if one["kind"] == "escalated"),
             "medianWaitSeconds": _median(waits),
@@ -145,6 +152,21 @@ async def list_ratings(request: Request) -> Response:
             ]
         }
     )
+
+
+def reasons(found: list[dict[str, Any]]) -> list[str | None]:
+    """Return the reason of each hand-off: what a model read last, else what the rules knew.
+
+    Args:
+        found: insights, newest first.
+    """
+    read = {
+        one["conversation_id"]: one["reason"]
+        for one in reversed(found)
+        if one["kind"] == "classified"
+    }
+    escalated = [one for one in found if one["kind"] == "escalated"]
+    return [read.get(one["conversation_id"], one.get("reason")) for one in escalated]
 
 
 def _canned(document: dict[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,14 @@
 """How conversations look to agents."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
+from functions.escalation.helping import is_thinking
+from shared.conversation.desk import Desk
 from shared.conversation.state import ConversationState
 from shared.stores.store import Document
+
+SUGGESTED_BY: Final = {"rules": "rules", "model": "AI"}
 
 
 def summary(state: ConversationState, position: int | None = None) -> dict[str, Any]:
@@ -29,9 +34,9 @@ def summary(state: ConversationState, position: int | None = None) -> dict[str, 
 
 
 def whole(
-    state: ConversationState, messages: list[Document], notes: list[Document]
+    state: ConversationState, messages: list[Document], notes: list[Document], now: datetime
 ) -> dict[str, Any]:
-    """Return a conversation with its messages, notes, draft, cart and latest order at hand."""
+    """Return a conversation with its messages, notes, draft, help, cart and latest order."""
     dialogue = state.dialogue
     return {
         **summary(state),
@@ -43,6 +48,24 @@ def whole(
         "cart": dialogue.cart.wire() if dialogue.cart else None,
         "orderNumber": dialogue.order_number,
         "rating": state.rating,
+        "help": help_view(state.desk, state.sequence, now) if state.desk else None,
+    }
+
+
+def help_view(desk: Desk, sequence: int, now: datetime) -> dict[str, Any]:
+    """Return what helps an agent; `suggestedBy` says whose words it is: to be shown beside them."""
+    known = desk.help
+    return {
+        "suggestedBy": SUGGESTED_BY[known.by],
+        "summary": list(known.lines),
+        "replies": list(known.replies),
+        "reason": known.reason,
+        "doubt": known.doubt,
+        "facts": list(known.facts),
+        "at": known.at.isoformat(),
+        "upTo": known.sequence,
+        "newer": sequence - known.sequence,
+        "thinking": is_thinking(desk, now),
     }
 
 

@@ -8,6 +8,7 @@ import time
 from functools import cache
 
 from functions.intent.brand import brand_for
+from functions.intent.opinion import reading_model, second_opinion
 from functions.intent.vocabulary import vocabulary_of
 from shared.brands import brands
 from shared.clients import redis_client, redis_if_named
@@ -28,6 +29,7 @@ from shared.nlu.meaning import Understanding
 from shared.nlu.understanding import understand
 from shared.nlu.vocabulary import Vocabulary
 from shared.sessions import touch
+from shared.settings import settings
 from shared.stores.store import Store
 
 VOCABULARY_SECONDS = 300
@@ -48,6 +50,14 @@ async def on_message(event: ChatMessageNew, delivery: Delivery) -> None:
     document = await delivery.store.get(CONVERSATIONS.collection, key)
     state = CONVERSATIONS.load(document) if document else None
     words = await vocabularies().of(brand, delivery.store)
+    understanding = await second_opinion(
+        _understand(event.message, brand, state, words),
+        event.message,
+        brand,
+        key,
+        words,
+        reading_model(brand.id),
+    )
     detected = ChatIntentDetected(
         customer_id=customer_id,
         conversation=key,
@@ -55,7 +65,7 @@ async def on_message(event: ChatMessageNew, delivery: Delivery) -> None:
         profile_name=event.profile_name,
         sent_at=event.sent_at,
         message=event.message,
-        understanding=_understand(event.message, brand, state, words),
+        understanding=understanding,
     )
     await delivery.publish(Emit(detected, key, brand=brand.id))
     await touch(
@@ -142,9 +152,16 @@ def vocabularies() -> Vocabularies:
 
 
 def prepare() -> None:
-    """Read the words of all languages; load what sessions are kept with."""
+    """Read the words of all languages; load what sessions are kept with, and what reads, if any."""
     understand("hello", context=Context(), vocabulary=Vocabulary(), locale_prior="en-US")
     redis_if_named()
+    if not settings().llm_understanding:
+        return
+    reading = [brand_id for brand_id in brands() if reading_model(brand_id) is not None]
+    if reading:
+        from shared.llm.models import warm_up
+
+        warm_up(reading)
 
 
 FUNCTION = Function("intent", on={ChatMessageNew: on_message}, prepare=prepare)

@@ -5,31 +5,20 @@ own. Without a model nothing that thinks is even loaded.
 """
 
 import json
-from collections.abc import Callable
 
 from functions.seller.planner.rules import next_step as by_rules
 from functions.seller.seat import NextStep
 from functions.seller.steps import Ask, PlannerInput, Step
 from shared.brands import brands
-from shared.llm.fallback import models_of
 from shared.llm.model import Model
+from shared.llm.named import model_of
 from shared.models.brand import Brand
 from shared.settings import settings
 
-ModelOf = Callable[[str], Model | None]
-"""From a brand's id to its model; None where the shop has none for it."""
 
-
-def model_of(brand_id: str) -> Model | None:
-    """Return the model that the environment and the brand's file name."""
-    given = settings()
-    own = brands()[brand_id].llm
-    if not models_of(given.llm_model, given.llm_fallback_models, own):
-        return None
-    from shared.llm.models import model_for
-
-    model = model_for(brand_id)
-    return model if model.configured else None
+def seller_model(brand_id: str) -> Model | None:
+    """Return the model that a brand's seller thinks with, None where it sells by rules."""
+    return model_of(brand_id) if brands()[brand_id].llm.seller_thinks else None
 
 
 def planner_of(brand_id: str, model: Model | None) -> NextStep:

@@ -6,7 +6,7 @@ signals. State: `conversations` (the running turn is part of it), `messages`; wo
 still speaks go to Redis, for pages of the web.
 """
 
-from functions.seller.brains import ModelOf, model_of
+from functions.seller.brains import seller_model
 from functions.seller.phrasebook import shared_phrases
 from functions.seller.selling import Selling
 from shared.brands import brands
@@ -33,6 +33,7 @@ from shared.events.orders import (
 from shared.events.payments import PaymentFailed
 from shared.events.products import ProductQueryResult, ProductRecommendResult
 from shared.function.serving import Function, serve
+from shared.llm.named import ModelOf
 
 RESULTS: tuple[type[Event], ...] = (
     CartUpdated,
@@ -75,12 +76,12 @@ def seller_function(models: ModelOf) -> Function:
 def prepare() -> None:
     """Read the seller's brand and what sellers say; begin to load what thinks, if anything does."""
     shared_phrases()
-    thinking = [brand_id for brand_id in brands() if model_of(brand_id) is not None]
+    thinking = [brand_id for brand_id in brands() if seller_model(brand_id) is not None]
     if thinking:
         from shared.llm.models import warm_up
 
         warm_up(thinking)
 
 
-FUNCTION = seller_function(model_of)
+FUNCTION = seller_function(seller_model)
 main = serve(FUNCTION)

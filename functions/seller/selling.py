@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from functions.seller.brains import ModelOf, planner_of
+from functions.seller.brains import planner_of
 from functions.seller.decide import (
     ask_of,
     on_message,
@@ -41,6 +41,7 @@ from shared.function import fault
 from shared.function.decision import Decision
 from shared.function.delivery import Delivery
 from shared.function.ledger import Applied
+from shared.llm.named import ModelOf
 from shared.memory_reads import preferences_of
 
 Result = CartUpdated | ProductQueryResult | ProductRecommendResult | OrderResult | RequestFailed

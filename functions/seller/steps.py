@@ -9,12 +9,12 @@ from shared.conversation.turn import ToolCall, Turn
 from shared.events.sales import EscalationReason, TranscriptLine
 from shared.llm.request import ModelRequest
 from shared.models.brand import Brand
-from shared.models.memory import Preferences, Signal
+from shared.models.memory import Correction, Preferences, Signal
 from shared.models.message import Answer
 from shared.models.wire import WireModel
 
 if TYPE_CHECKING:
-    from functions.seller.thinking.grounds import Grounds
+    from shared.grounds.checking import Grounds
 
 Channel = Literal["whatsapp", "web", "mobile", "api"]
 
@@ -66,6 +66,10 @@ class Reply(WireModel):
     dialogue: Dialogue
     signals: tuple[Signal, ...] = ()
     """For the memory."""
+    correction: Correction | None = None
+    """What the shopper takes back or does not want, for the memory too."""
+    forget_tastes: bool = False
+    """The shopper confirmed that all preferences be forgotten."""
     rating: Rating | None = None
     """For the insights."""
     erase_customer: bool = False

@@ -19,7 +19,7 @@ from shared.events.sales import EscalationReason, SalesEscalate
 from shared.function.decision import Decision, Emit
 from shared.models.message import Answer
 
-NO_TEXT: Final[Mapping[str, object]] = {"transcript": (), "draft": None}
+NO_TEXT: Final[Mapping[str, object]] = {"transcript": (), "draft": None, "desk": None}
 """A closed conversation is read from its messages, which end by themselves; its record does not."""
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
+from shared.conversation.desk import Desk
 from shared.conversation.dialogue import Dialogue
 from shared.conversation.turn import News, Turn
 from shared.events.chat import Owner
@@ -68,6 +69,8 @@ class ConversationState(WireModel):
     agent_replied_at: datetime | None = None
     draft: Answer | None = None
     """The seller's answer that came after a person took over."""
+    desk: Desk | None = None
+    """What helps the people who took over; escalation's alone."""
     close_reason: str | None = None
     closed_at: datetime | None = None
     rating_asked: bool = False

@@ -70,16 +70,35 @@ class SalesSuggestion(Event):
     text: str
 
 
+class SalesSuggestionDue(Event):
+    """A model is to be asked for what helps an agent with a conversation."""
+
+    type: ClassVar[str] = "store.sales.suggestion.due"
+    to: ClassVar[str | None] = "escalation"
+
+    conversation: str
+    conversation_id: str
+    sequence: int
+    """Place of the last message that was there when it was asked for."""
+    epoch: int
+    """Of the lease under which the model is asked; never the same twice in a conversation."""
+
+
 class SalesInsight(Event):
     """A figure about hand-offs, conversion or response times."""
 
     type: ClassVar[str] = "store.sales.insight"
     to: ClassVar[str | None] = "escalation"
 
-    kind: Literal["escalated", "accepted", "resolved", "rated", "converted", "first_reply"]
+    kind: Literal[
+        "escalated", "accepted", "resolved", "rated", "converted", "first_reply", "classified"
+    ]
+    """`classified`: a model read why a conversation was escalated; that counts as its reason."""
     conversation_id: str
     agent_id: str | None = None
     reason: str | None = None
+    by: Literal["rules", "model"] = "rules"
+    """Who named the reason."""
     seconds: int | None = None
     rating: int | None = None
 

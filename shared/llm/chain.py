@@ -11,7 +11,7 @@ from shared.llm.fallback import attempt_seconds
 from shared.llm.limits import DailyLimits
 from shared.llm.prices import Amount, amount_of, most
 from shared.llm.provider import Provider
-from shared.llm.request import ModelRequest
+from shared.llm.request import PLACES, ModelRequest
 from shared.llm.spending import Spending
 from shared.log import hashed, log
 
@@ -141,6 +141,7 @@ def _tell(
     told = {
         "model": model,
         "purpose": request.purpose,
+        "place": PLACES[request.purpose],
         "brand": request.scope.brand,
         "conversation": hashed(request.scope.conversation) if request.scope.conversation else None,
         "duration_ms": round(seconds * 1000),

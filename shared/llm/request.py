@@ -1,7 +1,7 @@
 """What a model is asked."""
 
 import hashlib
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -11,6 +11,15 @@ JsonSchema = dict[str, object]
 
 Purpose = Literal["turn", "intent", "summary", "suggestion", "memory"]
 """What a call is for, in figures and logs."""
+Place = Literal["seller", "desk", "understanding"]
+"""Who pays for a call: each place has a budget of its own within the brand's."""
+PLACES: Final[dict[Purpose, Place]] = {
+    "turn": "seller",
+    "memory": "seller",
+    "summary": "desk",
+    "suggestion": "desk",
+    "intent": "understanding",
+}
 
 
 class ToolUse(WireModel):

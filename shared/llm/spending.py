@@ -15,7 +15,7 @@ from shared.errors import DependencyError
 from shared.llm.errors import OverBudgetError
 from shared.llm.limits import Account, DailyLimits, accounts
 from shared.llm.prices import Amount
-from shared.llm.request import Purpose, Scope
+from shared.llm.request import PLACES, Purpose, Scope
 from shared.log import log
 from shared.stores.store import Document, Store
 
@@ -54,7 +54,7 @@ class Spending:
             OverBudgetError: that is more than what is left; nothing is set aside then.
         """
         kept: list[Account] = []
-        for account in accounts(scope, limits, self._now()):
+        for account in accounts(scope, limits, self._now(), PLACES[purpose]):
             if not await self._commit(account, amount):
                 await self._change(Reservation(tuple(kept), amount, purpose), _negative(amount), {})
                 raise OverBudgetError(account.of)

@@ -136,6 +136,9 @@ class BusinessHours(BrandPart):
 class LlmOverrides(BrandPart):
     """Model settings of this brand; empty = the platform's."""
 
+    seller_thinks: bool = True
+    """Whether the seller thinks with the model; if not it sells by rules, and `llm.understanding`
+    may have the model read messages for them."""
     model: str | None = None
     fallback_models: tuple[str, ...] = ()
     temperature: float | None = None

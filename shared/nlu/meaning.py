@@ -1,5 +1,7 @@
 """What one message means."""
 
+from typing import Literal
+
 from shared.nlu.entities import Entities
 from shared.nlu.frozen import Frozen
 from shared.nlu.intents import Intent
@@ -16,6 +18,7 @@ class Understanding(Frozen):
         alternatives: other readings, most likely first.
         sentiment: 0 very negative, 0.5 neutral, 1 very positive.
         out_of_scope: the text is about something no shop does.
+        source: who said so; a model only where the rules merely guessed.
     """
 
     language: str
@@ -26,3 +29,4 @@ class Understanding(Frozen):
     entities: Entities = Entities()
     sentiment: float = _NEUTRAL
     out_of_scope: bool = False
+    source: Literal["rules", "model"] = "rules"

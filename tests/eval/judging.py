@@ -8,7 +8,7 @@ from itertools import zip_longest
 from pydantic import ValidationError
 
 from functions.seller.thinking.catalogue import TOOLS
-from functions.seller.thinking.output import plain
+from shared.grounds.output import plain
 from shared.llm.request import ToolUse
 from shared.llm.structured import repair_text
 from shared.models.product import ProductCard

@@ -4,6 +4,7 @@ from typing import Final
 
 from tests.helm.looks import (
     BIG,
+    DIGEST,
     Change,
     cart,
     cart_annotation,
@@ -11,9 +12,12 @@ from tests.helm.looks import (
     container,
     contains,
     count,
+    desk_env,
+    intent_env,
     job,
     scaling,
     seller_env,
+    seller_field,
 )
 
 SHOP: Final[dict[str, Change]] = {
@@ -47,6 +51,18 @@ SHOP: Final[dict[str, Change]] = {
     "limits.messagesPerMinute": (7, cart_env("MESSAGES_PER_MINUTE"), "7"),
     "limits.rateLimitPerMinute": (7, cart_env("RATE_LIMIT_PER_MINUTE"), "7"),
     "limits.paymentSeconds": (60, cart_env("PAYMENT_SECONDS"), "60"),
+    "llm.image.repository": ("r.example/t", seller_field("image"), "r.example/t:0.1.0"),
+    "llm.image.tag": ("9", seller_field("image"), "dev.local/agent-store/thinking:9"),
+    "llm.image.digest": (
+        DIGEST,
+        seller_field("image"),
+        f"dev.local/agent-store/thinking@{DIGEST}",
+    ),
+    "llm.resources": (
+        BIG,
+        seller_field("resources"),
+        BIG,
+    ),
     "llm.model": ("openai/m", seller_env("LLM_MODEL"), "openai/m"),
     "llm.fallbackModels": (["a/b", "c/d"], seller_env("LLM_FALLBACK_MODELS"), "a/b,c/d"),
     "llm.apiBase": ("http://llm:8000/v1", seller_env("LLM_API_BASE"), "http://llm:8000/v1"),
@@ -59,6 +75,18 @@ SHOP: Final[dict[str, Change]] = {
     "llm.brandDailyTokens": (9000000, seller_env("LLM_BRAND_DAILY_TOKENS"), "9000000"),
     "llm.conversationDailyCents": (7, seller_env("LLM_CONVERSATION_DAILY_CENTS"), "7"),
     "llm.conversationDailyTokens": (7, seller_env("LLM_CONVERSATION_DAILY_TOKENS"), "7"),
+    "llm.places.seller.dailyCents": (7, seller_env("LLM_SELLER_DAILY_CENTS"), "7"),
+    "llm.places.seller.dailyTokens": (9000000, seller_env("LLM_SELLER_DAILY_TOKENS"), "9000000"),
+    "llm.places.desk.dailyCents": (7, seller_env("LLM_DESK_DAILY_CENTS"), "7"),
+    "llm.places.desk.dailyTokens": (9000000, seller_env("LLM_DESK_DAILY_TOKENS"), "9000000"),
+    "llm.places.understanding.dailyCents": (7, seller_env("LLM_UNDERSTANDING_DAILY_CENTS"), "7"),
+    "llm.places.understanding.dailyTokens": (
+        9000000,
+        seller_env("LLM_UNDERSTANDING_DAILY_TOKENS"),
+        "9000000",
+    ),
+    "llm.understanding": (True, intent_env("LLM_UNDERSTANDING"), "true"),
+    "llm.desk": (False, desk_env("LLM_DESK"), None),
     "wake": (False, cart_env("WAKE"), "false"),
     "defaults.minScale": (2, scaling("min-scale"), "2"),
     "defaults.maxScale": (9, scaling("max-scale"), "9"),

@@ -1,4 +1,4 @@
-"""What sellers that think are given, and nobody else."""
+"""What functions that think are given, and nobody else."""
 
 import json
 from pathlib import Path
@@ -28,7 +28,7 @@ def given_to(objects: Objects, service: str) -> dict[str, Any]:
     return {name: value for name, value in found.items() if name.startswith(("LLM_", "OPENAI"))}
 
 
-def test_sellers_reach_the_internet_once_a_model_is_named() -> None:
+def test_who_thinks_reaches_the_internet_once_a_model_is_named() -> None:
     without, named = internet(render({})), internet(render({"llm": {"model": "openai/m"}}))
 
     assert without == {"whatsapp-sender", "whatsapp-media"}
@@ -38,10 +38,11 @@ def test_sellers_reach_the_internet_once_a_model_is_named() -> None:
         "ai-seller-gaming",
         "ai-seller-home",
         "ai-seller-tech",
+        "escalation",
     }
 
 
-def test_only_sellers_are_told_of_models_and_the_chart_says_what_the_code_assumes() -> None:
+def test_only_who_thinks_is_told_of_models_and_the_chart_says_what_the_code_assumes() -> None:
     objects = render({})
 
     told = given_to(objects, "ai-seller-home")
@@ -53,15 +54,33 @@ def test_only_sellers_are_told_of_models_and_the_chart_says_what_the_code_assume
         "LLM_BRAND_DAILY_TOKENS",
         "LLM_CONVERSATION_DAILY_CENTS",
         "LLM_CONVERSATION_DAILY_TOKENS",
+        "LLM_DESK_DAILY_CENTS",
+        "LLM_DESK_DAILY_TOKENS",
         "LLM_FALLBACK_MODELS",
         "LLM_MODEL",
+        "LLM_SELLER_DAILY_CENTS",
+        "LLM_SELLER_DAILY_TOKENS",
+        "LLM_UNDERSTANDING_DAILY_CENTS",
+        "LLM_UNDERSTANDING_DAILY_TOKENS",
     ]
     assert read.model_copy(update={"brand_files": {}}) == default
     assert all(
         given_to(objects, name) == {}
         for name in of_kind(objects, "KService")
-        if not name.startswith("ai-seller-")
+        if not name.startswith("ai-seller-") and name != "escalation"
     )
+
+
+def test_the_desk_is_told_of_models_and_given_keys_unless_it_shall_have_none() -> None:
+    with_help = render({"llm": {"model": "openai/m"}})
+    without = render({"llm": {"model": "openai/m", "desk": False}})
+
+    assert given_to(with_help, "escalation")["LLM_DESK"] == "true"
+    assert given_to(with_help, "escalation")["LLM_MODEL"] == "openai/m"
+    assert given_to(with_help, "escalation")["OPENAI_API_KEY"]["secretKeyRef"]["optional"] is True
+    assert "escalation" in internet(with_help)
+    assert given_to(without, "escalation") == {}
+    assert "escalation" not in internet(without)
 
 
 def test_a_seller_knows_the_names_of_all_brands_without_their_files() -> None:
@@ -74,7 +93,7 @@ def test_a_seller_knows_the_names_of_all_brands_without_their_files() -> None:
     assert len(names) == 10
 
 
-def test_make_run_hands_a_model_of_its_environment_to_sellers_alone(tmp_path: Path) -> None:
+def test_make_run_hands_a_model_of_its_environment_to_who_thinks_alone(tmp_path: Path) -> None:
     given = {
         **dict.fromkeys(("MONGODB_URI", "REDIS_URL", "S3_ENDPOINT_URL"), "x://store"),
         "LLM_MODEL": "openai/m",
@@ -99,4 +118,5 @@ def test_make_run_hands_a_model_of_its_environment_to_sellers_alone(tmp_path: Pa
     assert told.llm_api_key.get_secret_value() == "k"
     assert told.llm_conversation_daily_cents == 7
     assert "Luna" in json.loads(told.brand_names)
+    assert Settings.from_environ(environments["escalation"]).llm_desk
     assert not any(name.startswith("LLM_") for name in environments["cart"])

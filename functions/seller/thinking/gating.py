@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from functions.seller.thinking.claims import Problem
-from functions.seller.thinking.output import plain
+from shared.grounds.claims import Problem
+from shared.grounds.output import plain
 
 _END: Final = re.compile(r"[.!?…](?=\s)|\n")
 _MARK: Final = re.compile(r"\s*\[\[[^\[\]]*\]\]")

@@ -8,10 +8,10 @@ from functions.seller.planner.finish import finished
 from functions.seller.planner.listing import PAGE, list_answer, listed
 from functions.seller.planner.scene import set_scene
 from functions.seller.steps import PlannerInput, Reply, Step
-from functions.seller.thinking.facts import Facts
 from shared.conversation.dialogue import Question
+from shared.grounds.facts import Facts
 from shared.models.cart import Cart
-from shared.models.memory import Signal
+from shared.models.memory import Correction, Signal
 from shared.models.message import Answer
 from shared.models.product import ProductCard
 
@@ -31,6 +31,7 @@ def reply(
     shown: tuple[ProductCard, ...],
     cart: Cart | None,
     signals: tuple[Signal, ...],
+    correction: Correction | None = None,
 ) -> Step:
     """Return the turn's end: the words, and below them the products as the catalog has them.
 
@@ -48,4 +49,5 @@ def reply(
         answer = Answer(message=text)
         if notes.question == Question.RATE:
             notes = notes.noting(question=Question.NONE)
-    return finished(scene, Reply(answer=answer, dialogue=notes, signals=signals))
+    told = Reply(answer=answer, dialogue=notes, signals=signals, correction=correction)
+    return finished(scene, told)

@@ -6,22 +6,17 @@ from shared.events.carts import CartUpdated
 from shared.events.event import Event
 from shared.events.orders import OrderResult
 from shared.events.products import ProductQueryResult, ProductRecommendResult
+from shared.grounds.fencing import fenced
 from shared.models.cart import Cart
 from shared.models.money import Money, display
 from shared.models.order import OrderView
-from shared.models.product import Product, ProductCard
+from shared.models.product import Product, ProductCard, Reason
 from shared.models.wire import in_language
-from shared.text import clean, fit
+from shared.text import fit
 
 _DESCRIPTION = 300
 _RESULT = 6000
 _VARIANTS = 40
-
-
-def fenced(source: str, text: str) -> str:
-    """Return text of others between marks that it cannot contain, named by where it is from."""
-    inside = clean(text).replace("<", "(").replace(">", ")")
-    return f'<data from="{source}">\n{inside}\n</data>'
 
 
 def told(result: Event, language: str) -> str:
@@ -84,8 +79,14 @@ def _card(card: ProductCard, language: str) -> dict[str, object]:
         "before": _before(card.price, card.compare_at, language),
         "options": {name: list(values) for name, values in card.options.items()},
         "in_stock": card.in_stock,
+        "why": [_why(one) for one in card.reasons],
         "about": fit(card.description, _DESCRIPTION),
     }
+
+
+def _why(reason: Reason) -> str:
+    how = " (said by the shopper)" if reason.stated else ""
+    return f"{reason.kind} {reason.value}".strip() + how
 
 
 def _product(product: Product, language: str) -> dict[str, object]:

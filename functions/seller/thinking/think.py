@@ -9,25 +9,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from functions.seller.planner.stated import entries, stated_signal
 from functions.seller.steps import Ask, CallTools, PlannerInput, Step
 from functions.seller.thinking.allowed import allowed_tools, needs_thought
 from functions.seller.thinking.catalogue import specs
-from functions.seller.thinking.claims import Problem
 from functions.seller.thinking.context import opening, prefix_of, words
 from functions.seller.thinking.delegating import by_rules, renumbered
-from functions.seller.thinking.facts import Facts, known_before, learned
-from functions.seller.thinking.grounds import Grounds
 from functions.seller.thinking.mapping import Asked, Flow, Meant, Noted, Wrong, meant
-from functions.seller.thinking.output import Guard, plain, without
 from functions.seller.thinking.replying import marked, reply
 from functions.seller.thinking.results import told
 from shared.conversation.turn import MAX_STEPS, ToolCall
 from shared.events.event import Event
 from shared.events.sales import TranscriptLine
+from shared.grounds.checking import Grounds
+from shared.grounds.claims import Problem
+from shared.grounds.facts import Facts, known_before, learned
+from shared.grounds.output import Guard, plain, without
 from shared.llm.answer import ModelAnswer
 from shared.llm.request import Message, ModelRequest, Scope, ToolUse
 from shared.llm.structured import repair_text
-from shared.models.memory import Signal
+from shared.models.memory import Correction, Signal
 
 MAX_THOUGHTS: Final = 6
 """Answers of a model in one turn; then the rules end it."""
@@ -66,7 +67,9 @@ def think(about: Thinking) -> Ask | Step:
         return CallTools(calls=(), dialogue=given.dialogue)
     if not needs_thought(given) and not about.thoughts:
         return by_rules(given)
-    walk = _Walk(about, known_before(given), list(opening(given, about.transcript)))
+    walk = _Walk(
+        about, known_before(given.brand, given.dialogue), list(opening(given, about.transcript))
+    )
     for thought in about.thoughts:
         step = walk.past(thought)
         if step is not None:
@@ -87,7 +90,7 @@ class _Walk:
     made: int = 0
     """Calls of the turn's log that the model's answers so far account for."""
     repairs: int = 0
-    signals: list[Signal] = field(default_factory=list[Signal])
+    noted: list[Noted] = field(default_factory=list[Noted])
 
     def past(self, thought: ModelAnswer) -> Step | None:
         """Go past an answer of the model; return the step it leads to, None if it is done."""
@@ -134,7 +137,7 @@ class _Walk:
                 case _:
                     text = "noted"
                     if isinstance(one, Noted):
-                        self.signals.append(_signal(one, given))
+                        self.noted.append(one)
             self.messages.append(Message(role="tool", text=text, tool_use_id=use.id))
         self.made += len(logged)
 
@@ -149,7 +152,8 @@ class _Walk:
         text = without(text, problems)
         if not text:
             return by_rules(given, self.made)
-        return reply(given, text, shown, self.facts.cart, tuple(self.signals))
+        told = _told_of_themselves(self.noted, given)
+        return reply(given, text, shown, self.facts.cart, *told)
 
     def grounds(self) -> Grounds:
         """Return what the model's next words are checked against."""
@@ -181,15 +185,14 @@ def _again(problems: tuple[Problem, ...]) -> str:
     return words("again").replace("{problems}", lines)
 
 
-def _signal(noted: Noted, given: PlannerInput) -> Signal:
-    signal = Signal(kind="stated", at=given.turn.started_at)
-    value = noted.wish.value
-    match noted.wish.kind:
-        case "size":
-            return signal.model_copy(update={"sizes": (value,)})
-        case "colour":
-            return signal.model_copy(update={"colours": (value,)})
-        case "feature":
-            return signal.model_copy(update={"features": (value,)})
-        case kind:
-            return signal.model_copy(update={kind: value})
+def _told_of_themselves(
+    noted: Sequence[Noted], given: PlannerInput
+) -> tuple[tuple[Signal, ...], Correction | None]:
+    """Return what memory is to learn, and what it is to correct."""
+    liked = [one.trait for one in noted if one.how == "liked"]
+    signals = (stated_signal(liked, given.turn.started_at),) if liked else ()
+    correction = Correction(
+        forget=entries(one.trait for one in noted if one.how == "forgotten"),
+        disliked=entries(one.trait for one in noted if one.how == "disliked"),
+    )
+    return signals, correction if correction != Correction() else None

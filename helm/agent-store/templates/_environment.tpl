@@ -12,7 +12,7 @@
 - {name: WAKE, value: {{ .Values.wake | quote }}}
 {{- end }}
 
-{{/* What sellers think with, beside the keys of needs.yaml. */}}
+{{/* What functions think with, beside the keys of needs.yaml. */}}
 {{- define "store.thinking" -}}
 - {name: LLM_MODEL, value: {{ .Values.llm.model | quote }}}
 - {name: LLM_FALLBACK_MODELS, value: {{ join "," .Values.llm.fallbackModels | quote }}}
@@ -21,6 +21,10 @@
 - {name: LLM_BRAND_DAILY_TOKENS, value: {{ int64 .Values.llm.brandDailyTokens | quote }}}
 - {name: LLM_CONVERSATION_DAILY_CENTS, value: {{ int64 .Values.llm.conversationDailyCents | quote }}}
 - {name: LLM_CONVERSATION_DAILY_TOKENS, value: {{ int64 .Values.llm.conversationDailyTokens | quote }}}
+{{- range $place, $budget := .Values.llm.places }}
+- {name: LLM_{{ upper $place }}_DAILY_CENTS, value: "{{ if not (kindIs "invalid" $budget.dailyCents) }}{{ int64 $budget.dailyCents }}{{ end }}"}
+- {name: LLM_{{ upper $place }}_DAILY_TOKENS, value: "{{ if not (kindIs "invalid" $budget.dailyTokens) }}{{ int64 $budget.dailyTokens }}{{ end }}"}
+{{- end }}
 # By reference, so that a new brand does not restart the sellers of the others.
 - {name: BRAND_NAMES, valueFrom: {configMapKeyRef: {name: {{ .Release.Name }}-brand-names, key: names.json}}}
 {{- range .Values.llm.keys }}

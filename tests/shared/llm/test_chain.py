@@ -319,6 +319,7 @@ async def test_logs_have_figures_and_hashed_ids_but_no_words(
     told = {
         "function": "",
         "purpose": "turn",
+        "place": "seller",
         "brand": "fashion",
         "conversation": hashed("fashion|whatsapp|ana"),
     }

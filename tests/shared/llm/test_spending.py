@@ -8,9 +8,9 @@ import pytest
 
 from shared.errors import DependencyError
 from shared.llm.errors import OverBudgetError
-from shared.llm.limits import DailyLimits, accounts
+from shared.llm.limits import DailyLimits, PlaceLimit, accounts
 from shared.llm.prices import Amount
-from shared.llm.request import Scope
+from shared.llm.request import PLACES, Purpose, Scope
 from shared.llm.spending import SPENDING, Spending
 from shared.models.brand import LlmOverrides
 from shared.settings import Settings
@@ -173,9 +173,63 @@ def test_accounts_do_not_name_the_customer() -> None:
 def test_a_brands_own_limits_replace_the_platforms() -> None:
     given = Settings(llm_brand_daily_cents=500, llm_conversation_daily_cents=20)
 
-    assert DailyLimits.of(given, LlmOverrides()) == DailyLimits(
-        brand=Amount(tokens=20_000_000, cost_micros=5_000_000),
-        conversation=Amount(tokens=200_000, cost_micros=200_000),
-    )
+    platforms = DailyLimits.of(given, LlmOverrides())
+    assert platforms.brand == Amount(tokens=20_000_000, cost_micros=5_000_000)
+    assert platforms.conversation == Amount(tokens=200_000, cost_micros=200_000)
     own = DailyLimits.of(given, LlmOverrides(daily_cents=0, conversation_daily_cents=7))
     assert (own.brand.cost_micros, own.conversation.cost_micros) == (0, 70_000)
+
+
+async def test_the_desk_has_a_budget_of_its_own_within_the_brands(store: Store) -> None:
+    given = spending(store)
+    limits = LIMITS.model_copy(update={"places": {"desk": PlaceLimit(tokens=500)}})
+    await given.reserve(ANA, "suggestion", CALL, limits)
+
+    with pytest.raises(OverBudgetError, match="place"):
+        await given.reserve(BEA, "suggestion", CALL, limits)
+
+    await given.reserve(BEA, "turn", CALL, limits)
+    assert await committed(store, f"{BRAND_KEY}|desk") == {"tokens": 400, "cost_micros": 300}
+    assert await committed(store, BRAND_KEY) == {"tokens": 800, "cost_micros": 600}
+
+
+async def test_a_talkative_shopper_does_not_use_up_what_helps_the_people(store: Store) -> None:
+    given = spending(store)
+    for _ in range(3):
+        await given.reserve(ANA, "turn", CALL, LIMITS)
+
+    with pytest.raises(OverBudgetError, match="conversation"):
+        await given.reserve(ANA, "turn", CALL, LIMITS)
+
+    await given.reserve(ANA, "suggestion", CALL, LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "place"),
+    [
+        ("turn", "seller"),
+        ("memory", "seller"),
+        ("suggestion", "desk"),
+        ("summary", "desk"),
+        ("intent", "understanding"),
+    ],
+)
+def test_each_purpose_is_paid_by_one_place(purpose: Purpose, place: str) -> None:
+    assert PLACES[purpose] == place
+
+
+def test_a_place_without_a_limit_below_the_brands_costs_no_write() -> None:
+    assert [one.of for one in accounts(ANA, LIMITS, NOW, "desk")] == ["conversation", "brand"]
+
+
+def test_each_place_is_limited_by_its_own_setting_and_a_brands_own_budget_stays_the_sellers() -> (
+    None
+):
+    given = Settings(llm_desk_daily_cents=5, llm_understanding_daily_tokens=7)
+
+    limits = DailyLimits.of(given, LlmOverrides(daily_cents=9000))
+
+    at = {place: limits.places[place].within(limits.brand) for place in limits.places}
+    assert at["seller"] == limits.brand
+    assert at["desk"] == Amount(tokens=5_000_000, cost_micros=50_000)
+    assert at["understanding"] == Amount(tokens=7, cost_micros=2_000_000)

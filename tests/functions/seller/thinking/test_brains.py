@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from functions.seller.brains import model_of
 from shared.clients import redis_if_named
 from shared.llm import models
+from shared.llm.named import model_of
 from shared.llm.scripted import says
 from shared.nlu.intents import Intent
 from shared.settings import settings

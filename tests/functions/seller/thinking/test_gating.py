@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from functions.seller.thinking.claims import Problem
 from functions.seller.thinking.gating import Gate
+from shared.grounds.claims import Problem
 
 
 def no_money(text: str) -> tuple[Problem, ...]:

@@ -1,8 +1,8 @@
 """What is shown of an answer while the model still speaks."""
 
-from functions.seller.thinking.claims import Problem
 from functions.seller.thinking.gating import Gate
 from functions.seller.thinking.previewing import MAX_CHANGES, Preview
+from shared.grounds.claims import Problem
 from shared.llm.answer import Restarted, TextDelta
 from shared.models.words import Words
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from functions.seller.steps import PlannerInput
+from shared.conversation.dialogue import Dialogue
 from shared.events.carts import CartUpdated
 from shared.events.event import Event
 from shared.events.orders import OrderResult
@@ -43,11 +43,10 @@ class Facts:
     cart: Cart | None = None
 
 
-def known_before(given: PlannerInput) -> Facts:
+def known_before(brand: Brand, notes: Dialogue) -> Facts:
     """Return what is known when a turn starts: the brand's policies and what was shown last."""
-    notes = given.dialogue
-    facts = Facts(cards={}, texts=tuple(_policies(given.brand)))
-    facts = _with_amounts(facts, _delivery_prices(given.brand))
+    facts = Facts(cards={}, texts=tuple(_policies(brand)))
+    facts = _with_amounts(facts, _delivery_prices(brand))
     if notes.listing:
         facts = _with_amounts(facts, (shown.price for shown in notes.listing.products))
     if notes.choice:

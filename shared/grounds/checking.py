@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from functions.seller.thinking.claims import Problem, unfounded
-from functions.seller.thinking.facts import Facts
-from functions.seller.thinking.output import Guard, forbidden
+from shared.grounds.claims import Problem, unfounded
+from shared.grounds.facts import Facts
+from shared.grounds.output import Guard, forbidden
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from functions.seller.thinking.claims import Problem
+from shared.grounds.claims import Problem
 from shared.llm.redact import redact
 from shared.text import clean
 

@@ -1,7 +1,7 @@
 import pytest
 
-from functions.seller.thinking.claims import Problem, minor_units, unfounded
-from functions.seller.thinking.facts import Facts
+from shared.grounds.claims import Problem, minor_units, unfounded
+from shared.grounds.facts import Facts
 
 FACTS = Facts(
     cards={},

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from functions.seller.thinking.facts import Facts
+from shared.grounds.facts import Facts
 
 Kind = Literal["amount", "order", "stock", "discount", "days", "link", "brand", "person", "prompt"]
 

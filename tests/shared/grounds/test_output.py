@@ -2,8 +2,8 @@
 
 import pytest
 
-from functions.seller.thinking.claims import Problem
-from functions.seller.thinking.output import Guard, forbidden, plain, without
+from shared.grounds.claims import Problem
+from shared.grounds.output import Guard, forbidden, plain, without
 
 GUARD = Guard(
     links=frozenset({"https://shop.example/", "https://pay.example/p/1"}),

@@ -1,0 +1,140 @@
+"""Help for agents: shown by rules at the hand-off, by a model as soon as one has answered."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from functions.escalation.assigning import assign
+from functions.escalation.by_rules import known_help
+from functions.escalation.helping import ask_again, begin, postpone, take, write_down
+from functions.escalation.owned import change_own
+from shared.brands import brands
+from shared.caller import Agent, agent_of
+from shared.conversation.desk import DeskHelp
+from shared.conversation.record import Outcome
+from shared.conversation.state import CONVERSATIONS, ConversationState
+from shared.errors import BusyError, DependencyError
+from shared.events.sales import SalesEscalate, SalesInsight, SalesSuggestionDue
+from shared.function import fault
+from shared.function.decision import Decision, Emit
+from shared.function.delivery import Delivery
+from shared.function.ledger import Applied
+from shared.llm.model import Model
+from shared.llm.named import ModelOf
+
+PAUSES_SECONDS: Final = (0.5, 2.0, 5.0)
+"""Between tries to write down an answer: it is paid for, and the broker would not ask again."""
+
+
+@dataclass(frozen=True)
+class Suggesting:
+    """The handlers that a model may help.
+
+    Attributes:
+        model_of: the model of a brand, None where it has none.
+    """
+
+    model_of: ModelOf
+
+    async def escalated(self, event: SalesEscalate, delivery: Delivery) -> None:
+        """Show what the rules know of a conversation that needs a person; look for an agent."""
+        insight = SalesInsight(
+            kind="escalated", conversation_id=event.conversation_id, reason=event.reason
+        )
+        await delivery.publish(Emit(insight, event.conversation_id))
+
+        def decide(state: ConversationState) -> Outcome:
+            if state.conversation_id != event.conversation_id or state.brand not in brands():
+                return Decision(state)
+            known = _known(state, event.reason, delivery)
+            return begin(state, known, delivery.now, thinks=self._thinks(state.brand))
+
+        await _existing(delivery, event.conversation, decide, step="desk")
+        await assign(delivery, event.conversation)
+
+    async def suggestion_due(self, event: SalesSuggestionDue, delivery: Delivery) -> None:
+        """Ask a model, if the lease is ours, and show what it says.
+
+        A replayed decision was made by another delivery, which may be asking; should it be dead,
+        the event of the next epoch, which waits as a timer, knows.
+        """
+        key = event.conversation
+        model = self.model_of(delivery.brand)
+        if model is not None and not model.ready:
+            await _existing(delivery, key, lambda state: postpone(state, event, delivery.now))
+            return
+        taken = await _existing(delivery, key, lambda state: take(state, event, delivery.now))
+        if taken.replayed or not taken.result or taken.state is None:
+            return
+        fault.reach("before_outside")
+        better = await self._ask(model, taken.state, delivery)
+        fault.reach("after_outside")
+        await _write_down(delivery, event, better)
+
+    async def post_suggestions(self, request: Request) -> Response:
+        """Let the agent who has a conversation ask for help with what was said since."""
+        agent_of(request)
+
+        def decide(state: ConversationState, agent: Agent, delivery: Delivery) -> Outcome:
+            _ = agent
+            known = _known(state, state.escalation_reason, delivery)
+            return ask_again(state, known, delivery.now, thinks=self._thinks(state.brand))
+
+        return await change_own(request, "support.suggest", decide, status=202)
+
+    def _thinks(self, brand_id: str) -> bool:
+        return self.model_of(brand_id) is not None
+
+    async def _ask(
+        self, model: Model | None, state: ConversationState, delivery: Delivery
+    ) -> DeskHelp | None:
+        if model is None or state.desk is None:
+            return None
+        from functions.escalation.asking_model import better_help
+
+        notes = await delivery.store.find(
+            "notes", {"conversation_id": state.conversation_id}, sort=(("at", 1),)
+        )
+        return await better_help(model, state, [one["text"] for one in notes])
+
+
+async def _write_down(
+    delivery: Delivery, event: SalesSuggestionDue, better: DeskHelp | None
+) -> None:
+    async def once() -> None:
+        await _existing(
+            delivery,
+            event.conversation,
+            lambda state: write_down(state, event, better),
+            step="thought",
+        )
+
+    for pause in PAUSES_SECONDS:
+        try:
+            await once()
+        except (BusyError, DependencyError):
+            await asyncio.sleep(pause)
+        else:
+            return
+    await once()
+
+
+def _known(state: ConversationState, reason: str | None, delivery: Delivery) -> DeskHelp:
+    return known_help(state, brands()[state.brand], reason, delivery.now)
+
+
+async def _existing(
+    delivery: Delivery,
+    key: str,
+    decide: Callable[[ConversationState], Outcome],
+    *,
+    step: str = "",
+) -> Applied[ConversationState]:
+    def decided(state: ConversationState | None) -> Decision[Any]:
+        return Decision(None) if state is None else decide(state)
+
+    return await delivery.apply(CONVERSATIONS, key, decided, step=step)

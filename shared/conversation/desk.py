@@ -1,0 +1,53 @@
+"""What helps people with a conversation: by rules at once, by a model once one has answered."""
+
+from datetime import datetime
+from typing import Literal
+
+from shared.models.wire import WireModel
+
+Doubt = Literal["price", "trust", "delivery"]
+"""What keeps a shopper from buying."""
+
+
+class DeskHelp(WireModel):
+    """What an agent reads before answering. Nothing of it is sent unless a person sends it."""
+
+    by: Literal["rules", "model"] = "rules"
+    sequence: int
+    """Place of the last message it knows of."""
+    at: datetime
+    lines: tuple[str, ...] = ()
+    """The conversation in short."""
+    replies: tuple[str, ...] = ()
+    """Drafts to choose from."""
+    doubt: Doubt | None = None
+    facts: tuple[str, ...] = ()
+    """What the brand's policies say to the doubt, word for word."""
+    reason: str | None = None
+    """Why the shopper needs a person."""
+
+
+class DeskLease(WireModel):
+    """A model is to be asked, by one process at a time; see `docs/adr/0020` and `0022`."""
+
+    sequence: int
+    epoch: int
+    since: datetime
+    until: datetime | None = None
+    """Nobody has taken it yet while this is absent."""
+    taken: int = 0
+    """How often a process took it: one that died may be followed by one more."""
+    postponed: int = 0
+    """How often the model's client was still loading."""
+
+
+class Desk(WireModel):
+    """Help with one conversation, and the asking for it."""
+
+    help: DeskHelp
+    lease: DeskLease | None = None
+    epochs: int = 0
+    """Leases so far."""
+    asked: int = 0
+    """How often agents asked for more."""
+    asked_at: datetime | None = None
