@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 
 from shared.chat_streams import ALL, DELTA, KEPT_SECONDS, TELL, words_key
-from shared.models.wire import WireModel
+from shared.models.words import Words
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -30,20 +30,6 @@ tell(all, key, '', ARGV[7], data, seconds)
 return 1
 """
 )
-
-
-class Words(WireModel):
-    """What may be shown of an answer so far.
-
-    The text is whole, not what came last: whoever missed the ones before has missed nothing.
-    """
-
-    turn_id: str
-    epoch: int
-    """Of the lease they were spoken under: those of an older one are not shown any more."""
-    text: str = ""
-    taken_back: bool = False
-    """What was shown does not hold: another model starts the answer anew."""
 
 
 async def show_words(redis: "Redis", conversation: str, words: Words) -> bool:

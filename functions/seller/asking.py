@@ -14,6 +14,8 @@ from shared.function.decision import Emit
 
 TOOL_PATIENCE: Final = timedelta(seconds=10)
 """How long results may take before their calls are asked again."""
+STILL_TYPING: Final = timedelta(seconds=20)
+"""A turn older than this shows «typing…» anew with each thought: WhatsApp ends it after 25 s."""
 CALL_VALID_FOR: Final = timedelta(hours=1)
 """A call replayed from the dead letters later than this must not change anything any more."""
 
@@ -84,3 +86,19 @@ def seen_of(state: ConversationState, arrival: Arrival, now: datetime) -> Emit |
         at=now,
     )
     return Emit(seen, state.conversation_id, brand=state.brand, channel=state.channel)
+
+
+def still_typing(state: ConversationState, turn: Turn, now: datetime) -> tuple[Emit, ...]:
+    """Return the event that lets WhatsApp show «typing…» anew while a turn thinks for long."""
+    if turn.message is None or turn.lease is None or now - turn.started_at < STILL_TYPING:
+        return ()
+    if state.channel != "whatsapp" or state.owner != "seller":
+        return ()
+    seen = WhatsAppMessageSeen(
+        conversation=state.key,
+        message_id=turn.message.id,
+        address=state.address,
+        at=now,
+        again=turn.lease.epoch,
+    )
+    return (Emit(seen, state.conversation_id, brand=state.brand, channel=state.channel),)

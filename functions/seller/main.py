@@ -2,7 +2,8 @@
 
 In: `store.chat.intent.detected`, results of its tool calls, order news, its own deadlines and
 thoughts. Out: tool calls, thoughts due, `store.chat.response`, `store.sales.escalate`, memory
-signals. State: `conversations` (the running turn is part of it), `messages`.
+signals. State: `conversations` (the running turn is part of it), `messages`; words of a model that
+still speaks go to Redis, for pages of the web.
 """
 
 from functions.seller.brains import seller_model

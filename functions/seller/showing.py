@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
 
 from functions.seller.steps import Ask
-from shared.chat_words import Words, show_words
+from shared.chat_words import show_words
 from shared.clients import redis_if_named
 from shared.conversation.state import ConversationState
 from shared.llm.answer import Delta
 from shared.log import log
+from shared.models.words import Words
 from shared.patience import in_time
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ itself handled, and the deadline of the turn looks after a holder that died.
 from datetime import datetime, timedelta
 from typing import Final
 
-from functions.seller.asking import deadline, look_again
+from functions.seller.asking import deadline, look_again, still_typing
 from shared.conversation.record import Outcome
 from shared.conversation.state import ConversationState
 from shared.conversation.turn import Lease, Turn
@@ -28,8 +28,10 @@ def think_next(state: ConversationState, turn: Turn, now: datetime) -> Outcome:
     """Let a model be asked for the running turn's next thought, or give up on models."""
     if now - turn.started_at >= LONGEST_THINKING:
         return Decision(_with(state, turn.thought(None)))
-    thinking = _with(state, turn.to_think())
-    return Decision(thinking, emits=(_due(thinking), deadline(thinking, now)))
+    due = turn.to_think()
+    thinking = _with(state, due)
+    emits = (_due(thinking), deadline(thinking, now), *still_typing(thinking, due, now))
+    return Decision(thinking, emits=emits)
 
 
 def take(state: ConversationState, event: ChatThoughtDue, now: datetime) -> Outcome:

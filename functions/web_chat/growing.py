@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from functions.web_chat.streams import Entry
 from shared.chat_streams import DELTA
-from shared.chat_words import Words
+from shared.models.words import Words
 
 
 @dataclass

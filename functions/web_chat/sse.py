@@ -10,9 +10,10 @@ from typing import Any, Final
 from functions.web_chat.growing import Growing, entry_of
 from functions.web_chat.outgoing import shown
 from functions.web_chat.streams import Entry, Hub, entries_after, has_entry
-from shared.chat_words import Words, words_now
+from shared.chat_words import words_now
 from shared.clients import redis_client
 from shared.log import log
+from shared.models.words import Words
 from shared.stores.store import Store
 
 HEARTBEAT_SECONDS: Final = 15.0

@@ -20,13 +20,17 @@ ANSWER_SECONDS: Final = 5
 
 
 async def show(event: WhatsAppMessageSeen, delivery: Delivery) -> None:
-    """Tell WhatsApp, at most once per message; what goes wrong is only logged."""
+    """Tell WhatsApp, each event at most once; what goes wrong is only logged."""
     number = event.address.phone_number_id
     if not number or delivery.now - event.at > WORTH_IT:
         return
-    once = handled_document(f"seen|{event.message_id}", {"envelopes": []}, delivery.now)
-    if await delivery.store.insert(HANDLED, once):
-        await _tell(number, event.message_id, typing=await _is_typing(event, delivery.store))
+    marker = f"seen|{event.message_id}" + (f"|{event.again}" if event.again else "")
+    once = handled_document(marker, {"envelopes": []}, delivery.now)
+    if not await delivery.store.insert(HANDLED, once):
+        return
+    typing = await _is_typing(event, delivery.store)
+    if typing or not event.again:
+        await _tell(number, event.message_id, typing=typing)
 
 
 async def _is_typing(event: WhatsAppMessageSeen, store: Store) -> bool:

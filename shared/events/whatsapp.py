@@ -42,6 +42,8 @@ class WhatsAppMessageSeen(Event):
     message_id: str
     address: ChannelAddress
     at: datetime
+    again: int = 0
+    """Tells apart what is told of one message whose answer takes longer than «typing…» lasts."""
 
 
 class WhatsAppMessageSend(Event):

@@ -10,7 +10,8 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from shared.chat_streams import ALL, Added, Speaker, add, words_key
-from shared.chat_words import Words, show_words, words_now
+from shared.chat_words import show_words, words_now
+from shared.models.words import Words
 from tests.support.redis_server import running_redis
 
 CHAT = "fashion|web|c1"

@@ -32,7 +32,7 @@ class Gate:
         self._held += words
         end = max((found.end() for found in _END.finditer(self._held)), default=0)
         whole = self._held[:end]
-        if self._is_shut or not whole or whole.count("[[") != whole.count("]]"):
+        if self._is_shut or not whole or "[[" in _MARK.sub("", whole):
             return ""
         self._held = self._held[end:]
         return self._passed(whole)

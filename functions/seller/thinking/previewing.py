@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from functions.seller.thinking.gating import Gate
-from shared.chat_words import Words
 from shared.llm.answer import Delta, Restarted
+from shared.models.words import Words
 
 MAX_CHANGES: Final = 40
 """In one answer of a model: whoever speaks in more pieces is shown the rest with the message."""

@@ -34,14 +34,15 @@ async def test_copies_of_sessions_and_streams_of_chats_are_deleted(
     monkeypatch.setenv("REDIS_URL", redis_url)
     settings.cache_clear()
     redis = redis_client()
-    theirs = ["session:s1", "chat:{fashion|web|c1}", "chat:{fashion|web|c1}:seen"]
+    chat = "chat:{fashion|web|c1}"
+    theirs = ["session:s1", chat, f"{chat}:seen", f"{chat}:words"]
     for key in (*theirs, "session:s2"):
         await redis.set(key, "secret")
 
     await delete_sessions(["s1"])
     await delete_chats(["fashion|web|c1"])
 
-    assert [await redis.exists(key) for key in (*theirs, "session:s2")] == [0, 0, 0, 1]
+    assert [await redis.exists(key) for key in (*theirs, "session:s2")] == [0, 0, 0, 0, 1]
 
 
 async def test_without_redis_it_is_tried_again_later(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import json
 
 from functions.web_chat.growing import Growing, entry_of
 from functions.web_chat.streams import Entry
-from shared.chat_words import Words
+from shared.models.words import Words
 
 
 def said(text: str, turn: str = "t1", epoch: int = 1) -> Entry:

@@ -13,11 +13,12 @@ from functions.web_chat.main import FUNCTION
 from functions.web_chat.sse import Listener
 from functions.web_chat.streams import Hub
 from shared.chat_streams import stream_key
-from shared.chat_words import Words, show_words, words_now
+from shared.chat_words import show_words, words_now
 from shared.clients import redis_client
 from shared.events.chat import ChatConversationUpdated, ChatResponse
 from shared.events.event import Event
 from shared.models.message import Answer, ChannelAddress
+from shared.models.words import Words
 from shared.settings import settings
 from tests.support.drive import Memory, client, deliver, envelope_of
 

@@ -32,10 +32,12 @@ class Shop:
     meta: MetaServer
     memory: Memory
 
-    async def seen(self, cause: str = "cause", *, ago: timedelta = timedelta()) -> None:
+    async def seen(
+        self, cause: str = "cause", *, ago: timedelta = timedelta(), again: int = 0
+    ) -> None:
         """Deliver that the message is being answered."""
         event = WhatsAppMessageSeen(
-            conversation="c", message_id="wamid.A", address=ADDRESS, at=now() - ago
+            conversation="c", message_id="wamid.A", address=ADDRESS, at=now() - ago, again=again
         )
         assert await deliver(self.service, envelope_of(event, cause=cause)) == 204
 
@@ -90,6 +92,24 @@ async def test_a_message_is_marked_once_whatever_is_delivered_again(shop: Shop) 
     await shop.seen("two")
 
     assert len(shop.meta.sent) == 1
+
+
+async def test_while_the_answer_takes_longer_somebody_types_again(shop: Shop) -> None:
+    await shop.answering("wamid.A")
+    await shop.seen("one")
+
+    await shop.seen("two", again=3)
+    await shop.seen("three", again=3)
+
+    assert shop.meta.sent == [("108", TYPING)] * 2
+
+
+async def test_once_it_is_answered_nobody_types_again(shop: Shop) -> None:
+    await shop.seen("one")
+
+    await shop.seen("two", again=3)
+
+    assert shop.meta.sent == [("108", READ)]
 
 
 async def test_what_comes_late_is_left_alone(shop: Shop) -> None:

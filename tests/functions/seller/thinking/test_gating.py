@@ -50,6 +50,10 @@ def test_another_model_starts_with_an_open_gate() -> None:
     assert gate.hear("Good shoes. ") == "Good shoes."
 
 
+def test_a_mark_that_is_only_begun_is_held_back_whatever_was_closed_before() -> None:
+    assert heard("]][[\n", "glide]] run well. ") == ["", "]] run well."]
+
+
 @given(st.text(alphabet="ab. $[]\n", max_size=60), st.integers(1, 7))
 def test_however_it_is_cut_nothing_forbidden_is_shown(text: str, size: int) -> None:
     pieces = [text[at : at + size] for at in range(0, len(text), size)]

@@ -2,9 +2,9 @@
 
 from functions.seller.thinking.gating import Gate
 from functions.seller.thinking.previewing import MAX_CHANGES, Preview
-from shared.chat_words import Words
 from shared.grounds.claims import Problem
 from shared.llm.answer import Restarted, TextDelta
+from shared.models.words import Words
 
 
 def no_money(text: str) -> tuple[Problem, ...]:

@@ -10,8 +10,8 @@ import pytest
 from functions.seller.showing import Showing
 from functions.seller.thinking.gating import Gate
 from functions.seller.thinking.previewing import Preview
-from shared.chat_words import Words
 from shared.llm.answer import Restarted, TextDelta
+from shared.models.words import Words
 
 
 @dataclass

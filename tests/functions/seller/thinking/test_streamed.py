@@ -9,7 +9,7 @@ import pytest
 
 from functions.seller import showing
 from shared.chat_streams import ALL
-from shared.chat_words import Words, show_words
+from shared.chat_words import show_words
 from shared.clients import redis_client
 from shared.clock import now
 from shared.events.chat import ChatThoughtDue
@@ -20,6 +20,7 @@ from shared.llm.loading import Library
 from shared.llm.prices import Amount
 from shared.llm.provider import LiteLlm
 from shared.llm.spending import Spending
+from shared.models.words import Words
 from shared.nlu.intents import Intent
 from shared.settings import settings
 from shared.stores.memory import MemoryStore
