@@ -158,7 +158,9 @@ def _facts(before: CartState, after: CartState, view: View, request: CartRequest
         more = item.quantity - (old.quantity if old else 0)
         # Memory heard of merged lines when they were added to the other cart.
         if more > 0 and request.action != "merge":
-            facts.append(Emit(CartItemAdded(**who, item=item, added=more), after.id))
+            for_other = request.for_other
+            added = CartItemAdded(**who, item=item, added=more, for_other=for_other)
+            facts.append(Emit(added, after.id))
     for line in before.lines:
         if after.line(line.sku) is None:
             gone = CartItemRemoved(**who, sku=line.sku, quantity=line.quantity)

@@ -1,7 +1,7 @@
 """Long-term memory of customers, learnt in the background.
 
 In: `store.memory.signal`, `store.product.viewed`, `store.cart.item.added`; HTTP `/v1/memory`.
-Out: `store.memory.updated`. State: `memories`; the seller reads `preferences` directly.
+Out: `store.memory.updated`. State: `memories`; seller and catalog read `preferences` directly.
 """
 
 from typing import Any
@@ -44,7 +44,9 @@ async def product_is_viewed(event: ProductViewed, delivery: Delivery) -> None:
 
 
 async def item_is_added(event: CartItemAdded, delivery: Delivery) -> None:
-    """Learn from what was put into a cart."""
+    """Learn from what was put into a cart, unless it is for somebody else."""
+    if event.for_other:
+        return
     options = event.item.options
     signal = Signal(
         kind="cart",

@@ -40,6 +40,8 @@ class CartRequested(Event):
     """For `merge`: what comes in."""
     source_cart_id: str | None = None
     """For `merge`: each cart is merged once."""
+    for_other: bool = False
+    """The shopper looks for somebody else's things: nothing is learnt of it."""
 
 
 class CartUpdated(Event):
@@ -67,6 +69,7 @@ class CartItemAdded(Event):
     cart_id: str
     item: LineItem
     added: int
+    for_other: bool = False
 
 
 class CartItemRemoved(Event):

@@ -3,6 +3,7 @@
 from functions.seller.planner.cart_view import cart_reply, named, notice_text
 from functions.seller.planner.hand_off import trouble
 from functions.seller.planner.scene import Scene
+from functions.seller.planner.stated import shops_for_other
 from functions.seller.planner.tools import Plan, ask_cart
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Choice, Dialogue
@@ -30,6 +31,7 @@ def cart_request(
         sku=sku,
         quantity=quantity,
         code=code,
+        for_other=shops_for_other(scene),
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from functions.seller.planner.scene import Scene
+from functions.seller.planner.stated import shops_for_other
 from functions.seller.planner.tools import UNADDRESSED, taste_of
 from functions.seller.thinking.arguments import (
     Arguments,
@@ -44,6 +45,7 @@ def event_for(name: str, arguments: Arguments, scene: Scene) -> Event:
             sku=arguments.sku if isinstance(arguments, CartLine | CartSku) else None,
             quantity=arguments.quantity if isinstance(arguments, CartLine) else None,
             code=arguments.code if isinstance(arguments, Code) else None,
+            for_other=shops_for_other(scene),
         )
     if isinstance(arguments, Recommend):
         return ProductRecommend(

@@ -76,6 +76,13 @@ def test_adding_tells_memory_and_sets_the_timer() -> None:
     assert timer.timer == "abandonment"
 
 
+def test_what_is_for_somebody_else_is_told_so() -> None:
+    made = decide(None, request("add", sku="bag", for_other=True), shop())
+
+    assert isinstance(made.emits[0].event, CartItemAdded)
+    assert made.emits[0].event.for_other
+
+
 def test_a_waiting_turn_is_answered_by_an_event() -> None:
     reply_to = ReplyTo(conversation="k", turn_id="t", call_id="1")
 

@@ -7,6 +7,7 @@ import pytest
 from functions.seller.following import side_events
 from shared.conversation.dialogue import Question
 from shared.conversation.state import ConversationState
+from shared.events.carts import CartRequested
 from shared.events.customers import MemorySignals
 from shared.events.products import ProductQuery, ProductRecommend
 from shared.models.memory import Affinity, Correction, Preferences, Trait
@@ -322,6 +323,18 @@ def test_what_is_for_somebody_else_is_neither_learnt_nor_ranked_by_ones_own(word
     assert shopper.dialogue.choice is not None
     assert "size" not in shopper.dialogue.choice.options
     assert shopper.reply.signals == ()
+
+
+def test_what_goes_into_the_cart_for_somebody_else_is_marked(shopper: Shopper) -> None:
+    shopper.say("running shoes for my son")
+    shopper.say("the first one")
+    while not any(each.startswith("add") for each in shopper.ids()):
+        shopper.tap("opt")
+    shopper.tap("add")
+
+    (asked,) = shopper.asked
+    assert isinstance(asked, CartRequested)
+    assert asked.for_other
 
 
 def test_for_me_ends_shopping_for_somebody_else() -> None:
