@@ -11,6 +11,7 @@ ID ?=
 MODEL ?= $(LLM_MODEL)
 PURCHASES ?= 50
 IMAGE ?= dev.local/agent-store/functions:0.1.0
+THINKING_IMAGE ?= dev.local/agent-store/thinking:0.1.0
 
 .PHONY: help
 help: ## This list
@@ -42,10 +43,11 @@ needs-java:
 	@touch $@ .setup-local
 
 # What a function's image has, no more: tools beside it (rich, say) are loaded by libraries that find them.
-.setup-bench: requirements/local.txt requirements/setup.txt | needs
+.setup-bench: requirements/local.txt requirements/llm.txt requirements/setup.txt | needs
 	@[ -x .venv-bench/bin/python ] || python3 -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/setup.txt
 	@.venv-bench/bin/uv pip sync -q --python .venv-bench/bin/python --require-hashes requirements/local.txt
+	@.venv-bench/bin/uv pip install -q --python .venv-bench/bin/python --target .venv-bench/thinking --no-deps --require-hashes -r requirements/llm.txt
 	@touch $@
 
 .PHONY: setup
@@ -132,10 +134,11 @@ e2e: .setup-dev needs-java ## The journeys on a real Knative cluster: KUBECONFIG
 	@tests/e2e/run
 
 .PHONY: image
-image: .setup-dev ## The image of all functions as an OCI archive in dist/, and what is in it (root, mmdebstrap)
+image: .setup-dev ## The image of all functions and that of those that think, as OCI archives in dist/, and what is in them (root, mmdebstrap)
 	@mkdir -p dist && helm/image/rootfs dist/rootfs.tar
-	@$(PY) -m helm.image.archive dist/functions.tar --rootfs dist/rootfs.tar --name $(IMAGE)
+	@$(PY) -m helm.image.archive dist/functions.tar --rootfs dist/rootfs.tar --name $(IMAGE) --thinking $(THINKING_IMAGE) dist/thinking.tar
 	@$(PY) -m helm.image.sbom dist/functions.tar --out dist/functions.cdx.json
+	@$(PY) -m helm.image.sbom dist/thinking.tar --out dist/thinking.cdx.json --locked requirements/runtime.txt requirements/llm.txt
 
 .PHONY: clean
 clean: ## Remove what was generated and the local shop's data

@@ -44,14 +44,19 @@ def missing(turn: Turn) -> frozenset[str]:
 
 def deadline(state: ConversationState, now: datetime) -> Emit:
     """Return the timer after which the running turn is looked after."""
+    return look_again(state, now + TOOL_PATIENCE * (state.turn_retries + 1))
+
+
+def look_again(state: ConversationState, at: datetime) -> Emit:
+    """Return the timer that has the running turn looked after at a time, and at no other."""
     turn = state.active_turn
-    assert turn is not None, "only a running turn has a deadline"
+    assert turn is not None, "only a running turn is looked after"
     return Emit(
         ChatTurnExpired(conversation=state.key, turn_id=turn.turn_id),
         state.conversation_id,
         brand=state.brand,
         channel=state.channel,
-        not_before=now + TOOL_PATIENCE * (state.turn_retries + 1),
+        not_before=at,
         timer="turn",
     )
 

@@ -7,11 +7,11 @@ itself handled, and the deadline of the turn looks after a holder that died.
 from datetime import datetime, timedelta
 from typing import Final
 
-from functions.seller.asking import deadline
+from functions.seller.asking import deadline, look_again
 from shared.conversation.record import Outcome
 from shared.conversation.state import ConversationState
 from shared.conversation.turn import Lease, Turn
-from shared.events.chat import ChatThoughtDue, ChatTurnExpired
+from shared.events.chat import ChatThoughtDue
 from shared.function.decision import Decision, Emit
 
 LEASE: Final = timedelta(seconds=60)
@@ -41,7 +41,7 @@ def take(state: ConversationState, event: ChatThoughtDue, now: datetime) -> Outc
     taken = _with(state, turn.model_copy(update={"lease": held}))
     return Decision(
         taken,
-        emits=(_look_again(taken, turn, now + LEASE + SKEW),),
+        emits=(look_again(taken, now + LEASE + SKEW),),
         result={"epoch": lease.epoch},
     )
 
@@ -63,7 +63,7 @@ def looked_after(state: ConversationState, turn: Turn, now: datetime) -> Outcome
     if lease.until is not None:
         over = lease.until + SKEW
         if now < over:
-            return Decision(state.model_copy(), emits=(_look_again(state, turn, over),))
+            return Decision(state.model_copy(), emits=(look_again(state, over),))
         return think_next(state, turn, now)
     if state.turn_retries >= EVENT_RETRIES:
         return Decision(_with(state, turn.thought(None)))
@@ -99,15 +99,4 @@ def _due(state: ConversationState) -> Emit:
         brand=state.brand,
         channel=state.channel,
         key=f"{turn.turn_id}|thought|{turn.lease.epoch}",
-    )
-
-
-def _look_again(state: ConversationState, turn: Turn, at: datetime) -> Emit:
-    return Emit(
-        ChatTurnExpired(conversation=state.key, turn_id=turn.turn_id),
-        state.conversation_id,
-        brand=state.brand,
-        channel=state.channel,
-        not_before=at,
-        timer="turn",
     )

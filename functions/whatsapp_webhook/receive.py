@@ -130,7 +130,7 @@ def _flood_notice(one: Announcement) -> Announcement:
 async def _publish(one: Announcement, delivery: Delivery) -> None:
     await delivery.publish(one.emit, or_leave=True)
     log().info(
-        "webhook.published",
+        "webhook.taken",
         event_type=one.emit.event.type,
         correlation_id=delivery.origin.correlation_id,
         brand=one.emit.brand,

@@ -8,7 +8,11 @@ import argparse
 import shutil
 import subprocess
 import sys
+import tempfile
+from contextlib import suppress
 from pathlib import Path
+
+from helm.image.locks import beyond
 
 ROOT = Path(__file__).parents[2]
 HOME = "/app"
@@ -19,8 +23,17 @@ STANDARD_LIBRARY = "/usr/lib/python3.11"
 PLATFORM = "x86_64-manylinux_2_28"
 PYTHON = "3.11"
 _PYTHON = (3, 11)
+LIBRARIES = Path("requirements/runtime.txt")
+THINKING = Path("requirements/llm.txt")
+"""What functions that think need, some of it among the libraries of all."""
 S3_ONLY = frozenset({"s3", "sts"})
 UNUSED = ("**/tests", "**/*.pyi", "**/*.pyx", "**/*.pxd", "**/*.c", "**/*.h", "boto3/examples")
+NO_CALL_NEEDS = (
+    "litellm/proxy/_experimental/out",
+    "litellm/proxy/swagger",
+    "litellm/rust_bridge/_native.abi3.so",
+)
+"""Pages of litellm's proxy, and its engine for OCR and transcriptions: 42 of its 94 MB."""
 
 
 def add_libraries(root: Path, into: Path, locked: Path) -> None:
@@ -30,16 +43,27 @@ def add_libraries(root: Path, into: Path, locked: Path) -> None:
         CalledProcessError: a hash does not match, or there is no wheel for the platform.
     """
     libraries = into / "lib"
-    install = ["uv", "pip", "install", "-q", "--target", str(libraries), "--link-mode", "copy"]
-    install += ["--python-version", PYTHON, "--python-platform", PLATFORM]
-    install += ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(root / locked)]
-    _run(install)
-    for pattern in UNUSED:
-        for path in libraries.glob(pattern):
-            _remove(path)
+    _install(root / locked, libraries)
     for path in (libraries / "botocore" / "data").iterdir():
         if path.is_dir() and path.name not in S3_ONLY:
             _remove(path)
+    _compile(libraries, f"{HOME}/lib")
+
+
+def add_thinking(root: Path, into: Path, beside: Path) -> None:
+    """Install what functions that think need beside the libraries locked in `beside`.
+
+    Raises:
+        CalledProcessError: as for `add_libraries`.
+        ValueError: the locks disagree.
+    """
+    libraries = into / "lib"
+    with tempfile.TemporaryDirectory() as work:
+        more = Path(work) / "thinking.txt"
+        more.write_text(beyond((root / THINKING).read_text(), (root / beside).read_text()))
+        _install(more, libraries)
+    for name in NO_CALL_NEEDS:
+        _remove(libraries / name)
     _compile(libraries, f"{HOME}/lib")
 
 
@@ -68,6 +92,21 @@ def add_bytecode(standard_library: Path, into: Path) -> None:
         copy.unlink()
 
 
+def _install(locked: Path, into: Path) -> None:
+    install = ["uv", "pip", "install", "-q", "--target", str(into), "--link-mode", "copy"]
+    install += ["--python-version", PYTHON, "--python-platform", PLATFORM]
+    install += ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(locked)]
+    _run(install)
+    for pattern in UNUSED:
+        for path in into.glob(pattern):
+            _remove(path)
+    for script in (into / "bin").glob("*"):  # they name the Python of this machine
+        if script.read_bytes()[:2] == b"#!":
+            script.unlink()
+    with suppress(OSError):  # not there, or not empty
+        (into / "bin").rmdir()
+
+
 def _compile(path: Path, called: str) -> None:
     """Write bytecode that is never compared with its source: nothing changes in an image."""
     if sys.version_info[:2] != _PYTHON:
@@ -93,13 +132,15 @@ def _remove(path: Path) -> None:
 def main() -> None:
     """Write one layer's folder."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("layer", choices=["libraries", "code", "bytecode"])
+    parser.add_argument("layer", choices=["libraries", "thinking", "code", "bytecode"])
     parser.add_argument("into", type=Path, help="folder that becomes /app, or Python's library")
-    parser.add_argument("--locked", type=Path, default=Path("requirements/runtime.txt"))
+    parser.add_argument("--locked", type=Path, default=LIBRARIES)
     parser.add_argument("--python", type=Path, help="the image's standard library")
     given = parser.parse_args()
     if given.layer == "libraries":
         add_libraries(ROOT, given.into, given.locked)
+    elif given.layer == "thinking":
+        add_thinking(ROOT, given.into, given.locked)
     elif given.layer == "bytecode":
         add_bytecode(given.python, given.into)
     else:

@@ -3,7 +3,8 @@
     helm/image/rootfs root.tar
     python -m helm.image.archive --rootfs root.tar --name registry.example/functions:0.1.0 out.tar
 
-The same files give the same bytes: entries are sorted, times and owners are constant.
+With `--thinking`, the image of functions that think as well: the same layers and one more. The same
+files give the same bytes: entries are sorted, times and owners are constant.
 """
 
 import argparse
@@ -20,11 +21,13 @@ from typing import Any
 
 from helm.image.application import (
     HOME,
+    LIBRARIES,
     ROOT,
     STANDARD_LIBRARY,
     add_bytecode,
     add_code,
     add_libraries,
+    add_thinking,
 )
 
 _LAYER = "application/vnd.oci.image.layer.v1.tar+gzip"
@@ -60,11 +63,12 @@ class Archive:
     def add_layer(self, tar: bytes) -> int:
         """Put one layer on top; return its size in bytes, compressed."""
         self._diff_ids.append(f"sha256:{hashlib.sha256(tar).hexdigest()}")
-        self._layers.append(self._put(gzip.compress(tar, 6, mtime=0), _LAYER))
+        self._layers.append(_put(self.blobs, gzip.compress(tar, 6, mtime=0), _LAYER))
         return int(self._layers[-1]["size"])
 
     def write(self, name: str, out: Path) -> None:
-        """Write it, so that containerd imports it under `name`."""
+        """Write it as it is now, so that containerd imports it under `name`."""
+        blobs = dict(self.blobs)
         config: dict[str, Any] = {
             "architecture": "amd64",
             "os": "linux",
@@ -81,10 +85,10 @@ class Archive:
         manifest = {
             "schemaVersion": 2,
             "mediaType": _MANIFEST,
-            "config": self._put(_json(config), _CONFIG),
+            "config": _put(blobs, _json(config), _CONFIG),
             "layers": self._layers,
         }
-        found = self._put(_json(manifest), _MANIFEST)
+        found = _put(blobs, _json(manifest), _MANIFEST)
         tag = name.rpartition(":")[2]
         named = {"io.containerd.image.name": name, "org.opencontainers.image.ref.name": tag}
         index = {
@@ -95,13 +99,8 @@ class Archive:
         with tarfile.open(out, "w") as tar:
             _add(tar, "oci-layout", _json({"imageLayoutVersion": "1.0.0"}))
             _add(tar, "index.json", _json(index))
-            for digest in sorted(self.blobs):
-                _add(tar, f"blobs/sha256/{digest}", self.blobs[digest])
-
-    def _put(self, blob: bytes, media_type: str) -> dict[str, Any]:
-        digest = hashlib.sha256(blob).hexdigest()
-        self.blobs[digest] = blob
-        return {"mediaType": media_type, "digest": f"sha256:{digest}", "size": len(blob)}
+            for digest in sorted(blobs):
+                _add(tar, f"blobs/sha256/{digest}", blobs[digest])
 
 
 def layer_of(folder: Path, home: str = HOME) -> bytes:
@@ -118,6 +117,12 @@ def layer_of(folder: Path, home: str = HOME) -> bytes:
             else:
                 tar.addfile(entry)
     return buffer.getvalue()
+
+
+def _put(blobs: dict[str, bytes], blob: bytes, media_type: str) -> dict[str, Any]:
+    digest = hashlib.sha256(blob).hexdigest()
+    blobs[digest] = blob
+    return {"mediaType": media_type, "digest": f"sha256:{digest}", "size": len(blob)}
 
 
 def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
@@ -150,22 +155,34 @@ def build(given: argparse.Namespace, work: Path) -> Archive:
         "code": layer_of(code),
     }
     for name, layer in layers.items():
-        size = archive.add_layer(layer)
-        print(f"{name:10} {len(layer) / 1e6:7.1f} MB, {size / 1e6:6.1f} MB compressed")
+        _stack(archive, name, layer)
     return archive
 
 
+def _stack(archive: Archive, name: str, layer: bytes) -> None:
+    size = archive.add_layer(layer)
+    print(f"{name:10} {len(layer) / 1e6:7.1f} MB, {size / 1e6:6.1f} MB compressed")
+
+
 def main() -> None:
-    """Build the image of all functions."""
+    """Build the image of all functions, and the one of those that think."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--rootfs", type=Path, required=True, help="tar with Python 3.11")
     parser.add_argument("--name", required=True, help="image name with its tag")
-    parser.add_argument("--locked", type=Path, default=Path("requirements/runtime.txt"))
+    parser.add_argument("--locked", type=Path, default=LIBRARIES)
     parser.add_argument("--also", type=Path, nargs="*", default=[], help="folders below /app")
+    parser.add_argument("--thinking", nargs=2, metavar=("NAME", "OUT"), help="the second image")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
-        build(given, Path(work)).write(given.name, given.out)
+        archive = build(given, Path(work))
+        archive.write(given.name, given.out)
+        if given.thinking:
+            name, out = given.thinking
+            more = Path(work) / "thinking"
+            add_thinking(ROOT, more, given.locked)
+            _stack(archive, "thinking", layer_of(more))
+            archive.write(name, Path(out))
 
 
 if __name__ == "__main__":

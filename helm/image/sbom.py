@@ -10,7 +10,6 @@ For an image made otherwise: `docker save IMAGE -o image.tar` (Docker 25 or newe
 # pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false
 
 import argparse
-import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -32,18 +31,9 @@ from packageurl import PackageURL
 
 from helm.image.application import HOME, ROOT
 from helm.image.contents import Contents, Package, contents_of
+from helm.image.locks import locked_hashes, normal
 
-_LOCKED = re.compile(r"^([\w.-]+)==([^\s;\\]+)((?:[^\n]*\\\n)*[^\n]*)", re.MULTILINE)
-_HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _OURS = f"{HOME.lstrip('/')}/lib"
-
-
-def locked_hashes(lock: str) -> dict[tuple[str, str], list[str]]:
-    """Return the SHA-256 of every file that a lock allows, by normalised name and version."""
-    return {
-        (_normal(name), version): _HASH.findall(rest)
-        for name, version, rest in _LOCKED.findall(lock)
-    }
 
 
 def bill(image: Contents, locked: dict[tuple[str, str], list[str]]) -> str:
@@ -85,7 +75,7 @@ def _debian(one: Package, release: str) -> Component:
 
 
 def _python(one: Package, locked: dict[tuple[str, str], list[str]]) -> Component:
-    name = _normal(one.name)
+    name = normal(one.name)
     hashes = locked.get((name, one.version), [])
     if one.folder == _OURS and not hashes:
         raise LookupError(f"{one.name} {one.version} is in the image, but not locked")
@@ -115,16 +105,13 @@ def _library(one: Package, purl: PackageURL) -> Component:
     return made
 
 
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
 def main() -> None:
     """Write it beside the archive."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("archive", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--locked", type=Path, default=ROOT / "requirements/runtime.txt")
+    locks = [ROOT / "requirements/runtime.txt"]
+    parser.add_argument("--locked", type=Path, nargs="+", default=locks)
     parser.add_argument(
         "--name", help="image name with its tag, where the archive does not tell it"
     )
@@ -132,7 +119,8 @@ def main() -> None:
     image = contents_of(given.archive)
     if given.name:
         image = replace(image, name=given.name)
-    given.out.write_text(bill(image, locked_hashes(given.locked.read_text())))
+    locked = locked_hashes(*(lock.read_text() for lock in given.locked))
+    given.out.write_text(bill(image, locked))
     print(f"{given.out}: {len(image.debian)} Debian packages, {len(image.python)} Python libraries")
 
 

@@ -39,11 +39,13 @@ class Library:
         assert self._module is not None, "not loaded yet"
         return self._module
 
-    def start(self) -> None:
-        """Begin to load, once; return at once."""
+    def start(self, after_seconds: float = 0) -> None:
+        """Begin to load in a while, once; return at once."""
         with self._lock:
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="load-llm", daemon=True)
+                self._thread = threading.Thread(
+                    target=self._run, args=(after_seconds,), name="load-llm", daemon=True
+                )
                 self._thread.start()
 
     def wait(self, seconds: float) -> bool:
@@ -53,7 +55,8 @@ class Library:
         self._thread.join(seconds)
         return self.ready
 
-    def _run(self) -> None:
+    def _run(self, after_seconds: float) -> None:
+        time.sleep(after_seconds)
         started = time.perf_counter()
         try:
             self._module = self._load()

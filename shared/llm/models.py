@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Final
 
 from shared.brands import brands
 from shared.clients import mongo_store, redis_if_named
@@ -17,6 +18,9 @@ from shared.llm.spending import Spending
 from shared.log import log
 from shared.settings import settings
 
+HEAD_START_SECONDS: Final = 1.0
+"""What woke the process is answered by rules; loading at the same time would only delay that."""
+
 
 def warm_up(brand_ids: Iterable[str]) -> None:
     """Begin to load the client in the background if one of these brands has a model.
@@ -24,7 +28,7 @@ def warm_up(brand_ids: Iterable[str]) -> None:
     For `Function.prepare`: the port is open then, and this returns at once.
     """
     if any(model_for(brand_id).configured for brand_id in brand_ids):
-        library().start()
+        library().start(HEAD_START_SECONDS)
     else:
         log().info("model.none")
 

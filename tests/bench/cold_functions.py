@@ -16,11 +16,13 @@ from knative.local.secret_values import SecretValues
 from knative.local.seed import seed_command, seed_environment
 from knative.local.server import Message, Receive, Send, respond, serve
 from tests.bench.first_events import Sample
+from tests.bench.loading_models import thinking
 from tests.bench.shop import ADMIN_TOKEN, ROOT, Front, Shop
 from tests.support.shop import shipped_brands, shipped_products
 
 HELLO = "hello"
 BRAND = "fashion"
+SELLER = f"ai-seller-{BRAND}"
 DATABASE = "agent_store_cold"
 """A database of its own, so that the shop's relay never looks for what is published here."""
 PIXEL = bytes.fromhex(
@@ -47,7 +49,10 @@ async def broker_that_takes() -> AsyncGenerator[str]:
 
 
 async def cold_functions(shop: Shop, sink: str) -> list[FunctionPlan]:
-    """Return the bare hello, then one process per function, as the chart describes it."""
+    """Return the bare hello, then one process per function, as the chart describes it.
+
+    The last one is a seller that thinks.
+    """
     chart = ROOT / "helm" / "agent-store"
     values = [chart / "values-local.yaml"]
     rendered = render_chart(chart, values, cache=shop.data / "rendered-cold", also=[])
@@ -67,9 +72,10 @@ async def cold_functions(shop: Shop, sink: str) -> list[FunctionPlan]:
     functions = [
         replace(one, environment={**one.environment, **database})
         for one in planned
-        if not one.name.startswith("ai-seller") or one.name == f"ai-seller-{BRAND}"
+        if not one.name.startswith("ai-seller") or one.name == SELLER
     ]
-    return [_hello(functions[0]), *functions]
+    seller = next(one for one in functions if one.name == SELLER)
+    return [_hello(functions[0]), *functions, thinking(seller, sink)]
 
 
 def _hello(like: FunctionPlan) -> FunctionPlan:

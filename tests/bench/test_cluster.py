@@ -9,6 +9,7 @@ from tests.bench.cluster.cold import HELLO, Start, figures, order
 from tests.bench.cluster.in_image import load_figures
 from tests.bench.cluster.reach import behind
 from tests.bench.cluster.release import is_done
+from tests.bench.cluster.thinking import loaded
 from tests.bench.cluster.usage import Used, cpu_seconds, read, total_mb
 from tests.bench.figures import Target
 from tests.e2e.kubectl import into_namespace
@@ -87,6 +88,14 @@ def test_a_kubelet_tells_of_the_containers_of_our_namespace() -> None:
     assert used == [Used("cart-1", "function", 50, 3), Used("cart-1", "queue-proxy", 0, 0)]
     assert total_mb(used, ["cart-1"]) == 50
     assert total_mb(used, ["gone"]) == 0
+
+
+def test_what_a_seller_holds_is_that_of_its_function_alone() -> None:
+    used = [Used("seller-1", "function", 300, 9), Used("seller-1", "queue-proxy", 99, 1)]
+
+    (found,) = loaded([*used, Used("cart-1", "function", 50, 1)], {"seller-1"})
+
+    assert (found.p50, found.unit, found.met) == (300, "MB", True)
 
 
 def test_what_a_new_pod_has_used_counts_as_a_whole() -> None:

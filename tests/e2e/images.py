@@ -1,6 +1,6 @@
-"""The two images of a run: the shop's, and one with the trial stores and the imitated Meta.
+"""The images of a run: the shop's two, and one with the trial stores and the imitated Meta.
 
-`python -m tests.e2e.images` writes both as archives into dist/.
+`python -m tests.e2e.images` writes them as archives into dist/.
 """
 
 import os
@@ -14,24 +14,27 @@ from knative.local.mongo import build_java_server
 ROOT = Path(__file__).parents[2]
 TAG = os.environ.get("E2E_TAG", "e2e")
 FUNCTIONS = f"dev.local/agent-store/functions:{TAG}"
+THINKING = f"dev.local/agent-store/thinking:{TAG}"
 STANDINS = f"dev.local/agent-store/standins:{TAG}"
+ARCHIVES = ("functions", "thinking", "standins")
 JAVA = "openjdk-17-jre-headless"
 
 
 def build_images(into: Path) -> list[Path]:
-    """Write both archives; takes about a minute, less when the root file systems are there."""
+    """Write all archives; takes two minutes, less when the root file systems are there."""
     into.mkdir(parents=True, exist_ok=True)
     build_java_server()
-    shop, others = into / "functions.tar", into / "standins.tar"
-    _archive(FUNCTIONS, shop, _rootfs(into / "rootfs.tar"))
+    shop, thinking, others = (into / f"{name}.tar" for name in ARCHIVES)
+    more = ("--thinking", THINKING, str(thinking))
+    _archive(FUNCTIONS, shop, _rootfs(into / "rootfs.tar"), *more)
     _archive(
         STANDINS,
         others,
         _rootfs(into / "rootfs-java.tar", JAVA),
         *("--locked", "requirements/local.txt"),
-        *("--also", "knative/local", "tests/e2e", "tests/bench"),
+        *("--also", "knative/local", "tests/e2e", "tests/bench", "tests/support"),
     )
-    return [shop, others]
+    return [shop, thinking, others]
 
 
 def _rootfs(out: Path, *packages: str) -> Path:

@@ -22,6 +22,7 @@ CLUSTER: dict[str, Any] = {
     "networkPolicies": {"enabled": True},
     "dashboard": {"enabled": True},
     "alerts": {"enabled": True},
+    "llm": {"model": "openai/gpt"},
 }
 """Everything on, so that nothing escapes a check of all objects."""
 

@@ -33,6 +33,10 @@ def desk_env(name: str) -> Callable[[Objects], Any]:
     return lambda objects: variables(pod_of(objects, "KService", "escalation")).get(name)
 
 
+def seller_field(field: str) -> Callable[[Objects], Any]:
+    return container("KService", "ai-seller-fashion", field)
+
+
 def cart_annotation(name: str) -> Callable[[Objects], Any]:
     return lambda objects: objects["KService", "cart"]["spec"]["template"]["metadata"][
         "annotations"

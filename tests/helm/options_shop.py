@@ -4,6 +4,7 @@ from typing import Final
 
 from tests.helm.looks import (
     BIG,
+    DIGEST,
     Change,
     cart,
     cart_annotation,
@@ -16,6 +17,7 @@ from tests.helm.looks import (
     job,
     scaling,
     seller_env,
+    seller_field,
 )
 
 SHOP: Final[dict[str, Change]] = {
@@ -49,6 +51,18 @@ SHOP: Final[dict[str, Change]] = {
     "limits.messagesPerMinute": (7, cart_env("MESSAGES_PER_MINUTE"), "7"),
     "limits.rateLimitPerMinute": (7, cart_env("RATE_LIMIT_PER_MINUTE"), "7"),
     "limits.paymentSeconds": (60, cart_env("PAYMENT_SECONDS"), "60"),
+    "llm.image.repository": ("r.example/t", seller_field("image"), "r.example/t:0.1.0"),
+    "llm.image.tag": ("9", seller_field("image"), "dev.local/agent-store/thinking:9"),
+    "llm.image.digest": (
+        DIGEST,
+        seller_field("image"),
+        f"dev.local/agent-store/thinking@{DIGEST}",
+    ),
+    "llm.resources": (
+        BIG,
+        seller_field("resources"),
+        BIG,
+    ),
     "llm.model": ("openai/m", seller_env("LLM_MODEL"), "openai/m"),
     "llm.fallbackModels": (["a/b", "c/d"], seller_env("LLM_FALLBACK_MODELS"), "a/b,c/d"),
     "llm.apiBase": ("http://llm:8000/v1", seller_env("LLM_API_BASE"), "http://llm:8000/v1"),

@@ -11,7 +11,8 @@ from cyclonedx.validation.json import JsonStrictValidator
 
 from helm.image.archive import Archive
 from helm.image.contents import Contents, Package, contents_of
-from helm.image.sbom import bill, locked_hashes
+from helm.image.locks import locked_hashes
+from helm.image.sbom import bill
 
 ROOT = Path(__file__).parents[2]
 RELEASE = {"./usr/lib/os-release": 'PRETTY_NAME="Debian"\nVERSION_ID="12"\n'}

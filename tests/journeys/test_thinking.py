@@ -1,24 +1,19 @@
 """A shop whose sellers think: a model on the real wire, behind the running shop."""
 
 import asyncio
-import json
-import re
 import threading
 from collections.abc import Generator
 from typing import Any
 
 import pytest
-from starlette.responses import Response
 
 from tests.journeys.rest import settle
 from tests.journeys.shop_run import ShopRun, running_shop
 from tests.journeys.shoppers import WhatsAppShopper
-from tests.support.model_server import ModelServer, calls, fails, running_models, says
+from tests.support.model_advice import LIE, WISH, WORDS, advice
+from tests.support.model_server import ModelServer, fails, running_models
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
-
-WISH = "I want running shoes"
-WORDS = "I'd take this one for a wet run."
 
 
 @pytest.fixture(scope="module")
@@ -65,16 +60,6 @@ def thinking(
         yield run
 
 
-def advice(body: Any) -> Response:
-    """Search for shoes first; then show the first that was found, and promise too much."""
-    results = [one for one in body["messages"] if one["role"] == "tool"]
-    if not results:
-        return calls(("call-1", "search", json.dumps({"text": "running shoes"})))(body)
-    found = re.search(r'"id": ?"([^"]+)"', results[-1]["content"])
-    assert found is not None, results
-    return says(f"{WORDS} It costs $1.00! [[{found[1]}]]")(body)
-
-
 def last_role(body: Any) -> str:
     return body["messages"][-1]["role"]
 
@@ -91,7 +76,7 @@ def test_a_seller_speaks_as_the_model_does_and_shows_what_the_catalog_has(
 
     settle(thinking)
     assert answer.text.startswith(WORDS)
-    assert "$1.00" not in answer.text  # no tool said so
+    assert LIE not in answer.text  # no tool said so
     (choice,) = answer.choices
     assert choice.id.startswith("pick:")
     assert answer.has(choice.title.rstrip("…"))

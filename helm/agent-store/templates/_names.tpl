@@ -75,16 +75,34 @@ imagePullSecrets:
 {{- $functions | toJson -}}
 {{- end }}
 
-{{/* Every Service as a JSON list of {name, brand, file, digest, spec}, defaults merged in. */}}
+{{/* What a function has beside what its Service names: `defaults` and the image, and once a model is named `llm` for those that think. Takes a dict: root, needs. */}}
+{{- define "store.defaults" -}}
+{{- $values := .root.Values -}}
+{{- $defaults := deepCopy $values.defaults -}}
+{{- $image := mergeOverwrite (deepCopy $values.image) $defaults.image -}}
+{{- if and .needs.thinks $values.llm.model -}}
+{{- $own := $values.llm.image -}}
+{{- $image = dict "repository" $own.repository "tag" ($own.tag | default $image.tag) "digest" ($own.digest | default "") "pullPolicy" ($own.pullPolicy | default $image.pullPolicy) -}}
+{{- $_ := set $defaults "resources" (mergeOverwrite $defaults.resources (deepCopy $values.llm.resources)) -}}
+{{- end -}}
+{{- set $defaults "image" $image | toJson -}}
+{{- end }}
+
+{{/* Every Service as a JSON list of {name, needs, brand, file, digest, spec}, defaults merged in. */}}
 {{- define "store.services" -}}
 {{- $root := . -}}
+{{- $needs := include "store.needs" . | fromJson -}}
 {{- $services := list -}}
 {{- range $name, $spec := .Values.services -}}
-{{- $services = append $services (dict "name" $name "spec" (mergeOverwrite (deepCopy $root.Values.defaults) (deepCopy $spec))) -}}
+{{- $own := index $needs $spec.source -}}
+{{- $defaults := include "store.defaults" (dict "root" $root "needs" $own) | fromJson -}}
+{{- $services = append $services (dict "name" $name "needs" $own "spec" (mergeOverwrite $defaults (deepCopy $spec))) -}}
 {{- end -}}
+{{- $own := index $needs .Values.sellers.source -}}
 {{- range (include "store.brands" . | fromJsonArray) -}}
-{{- $spec := mergeOverwrite (deepCopy $root.Values.defaults) (deepCopy $root.Values.sellers) -}}
-{{- $services = append $services (dict "name" (printf "ai-seller-%s" .id) "brand" .id "file" .file "digest" .digest "spec" $spec) -}}
+{{- $defaults := include "store.defaults" (dict "root" $root "needs" $own) | fromJson -}}
+{{- $spec := mergeOverwrite $defaults (deepCopy $root.Values.sellers) -}}
+{{- $services = append $services (dict "name" (printf "ai-seller-%s" .id) "needs" $own "brand" .id "file" .file "digest" .digest "spec" $spec) -}}
 {{- end -}}
 {{- $services | toJson -}}
 {{- end }}

@@ -2,8 +2,7 @@
 {{- define "store.service" -}}
 {{- $root := .root -}}
 {{- $spec := .service.spec -}}
-{{- $needs := index (include "store.needs" $root | fromJson) $spec.source -}}
-{{- $image := mergeOverwrite (deepCopy $root.Values.image) $spec.image -}}
+{{- $needs := .service.needs -}}
 apiVersion: serving.knative.dev/v1
 kind: Service
 metadata:
@@ -49,8 +48,8 @@ spec:
       {{- include "store.pullSecrets" $root | nindent 6 }}
       containers:
         - name: function
-          image: {{ include "store.image" $image }}
-          imagePullPolicy: {{ $image.pullPolicy }}
+          image: {{ include "store.image" $spec.image }}
+          imagePullPolicy: {{ $spec.image.pullPolicy }}
           command: ["python", "-m", "shared.function.serve"]
           env:
             - {name: FUNCTION_SOURCE, value: functions/{{ $spec.source }}/main.py}

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.cluster import cold, first_message, in_image, usage, warm
+from tests.bench.cluster import cold, first_message, in_image, thinking, usage, warm
 from tests.bench.cluster.release import Release, functions
 from tests.bench.cluster.sleeping import wait_for_sleep
 from tests.bench.cold_functions import sample_of
@@ -35,14 +35,16 @@ class Size:
 
 WHOLE = Size(9, 5, 5, 60, 5, 1000)
 QUICK = Size(5, 3, 3, 40, 2, 500)
-PARTS = ("image", "first", "warm", "cold")
+PARTS = ("image", "first", "warm", "cold", "thinking")
 
 
 async def bench(size: Size, parts: list[str], data: Path, report: Report) -> None:
     """Measure the parts that are asked for, in the order that needs the fewest changes."""
-    archive = ROOT / "dist/functions.tar"
-    if "image" in parts and archive.exists():
-        report.add("Image", in_image.sizes(archive))
+    images = {"functions": "Image", "thinking": "Image of functions that think"}
+    for name, section in images.items():
+        archive = ROOT / f"dist/{name}.tar"
+        if "image" in parts and archive.exists():
+            report.add(section, in_image.sizes(archive))
     release = Release(data)
     try:
         release.install()
@@ -65,6 +67,8 @@ async def bench(size: Size, parts: list[str], data: Path, report: Report) -> Non
             )
         if "cold" in parts:
             await _cold(release, report, size.cold_rounds)
+        if "thinking" in parts:
+            await thinking.measure(release, report, range(size.cold_rounds))
     finally:
         release.end()
 

@@ -14,6 +14,7 @@ from tests.bench.cluster.sleeping import NEVER_SLEEPS
 from tests.bench.shop import Front
 from tests.e2e.cluster_shop import ClusterShop
 from tests.e2e.kubectl import apply, get, until
+from tests.e2e.stand_in import stand_in
 
 HERE = Path(__file__).parent
 E2E = HERE.parents[1] / "e2e"
@@ -41,19 +42,19 @@ class Release:
         self._shop.start()
         until_ready()
 
-    def keep_awake(self) -> None:
-        """Let what was asked once stay."""
-        self._shop.upgrade(values=(HERE / "awake.yaml",))
+    def keep_awake(self, *sets: str) -> None:
+        """Let what was asked once stay; `sets` are further values."""
+        self._shop.upgrade(*sets, values=(HERE / "awake.yaml",))
         until_ready()
 
-    def isolate(self) -> None:
+    def isolate(self, *sets: str) -> None:
         """Let functions start without each other, on a Broker that only takes; add the hellos."""
         found = yaml.safe_load((E2E / "values.yaml").read_text())
         resources: Object = found["defaults"]["resources"]
         wanted = [hello(name, WINDOW, resources) for name in hellos(functions())]
-        apply(*taker.objects(), *wanted)
-        sets = (f"broker.url={taker.URL}", f"serviceUrl={taker.URL}/{{service}}")
-        self._shop.upgrade(*sets, values=(HERE / "cold.yaml",))
+        apply(*stand_in(taker.NAME, taker.__name__), *wanted)
+        alone = (f"broker.url={taker.URL}", f"serviceUrl={taker.URL}/{{service}}")
+        self._shop.upgrade(*alone, *sets, values=(HERE / "cold.yaml",))
         until_ready()
 
     def front(self) -> Front:

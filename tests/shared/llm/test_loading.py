@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,17 @@ def test_loading_is_not_waited_for_and_done_once() -> None:
     assert library.wait(10)
     assert library.module == "the library"
     assert loads == ["once"]
+
+
+def test_what_comes_first_has_a_head_start() -> None:
+    began, loaded_at = time.monotonic(), list[float]()
+    library = Library(lambda: loaded_at.append(time.monotonic()) or "the library")
+
+    library.start(after_seconds=0.2)
+
+    assert not loaded_at
+    assert library.wait(10)
+    assert loaded_at[0] - began >= 0.2
 
 
 def test_a_library_that_can_not_be_loaded_is_never_ready(
