@@ -1,28 +1,20 @@
-"""Answers from the index with prices and stock of this moment: search, details, recommendations."""
+"""Answers from the index with prices and stock of this moment: search, details."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from functions.catalog import recommend
 from functions.catalog.cards import card
-from functions.catalog.entries import Entry
 from functions.catalog.fresh import FreshProducts
 from functions.catalog.index import Hit
-from functions.catalog.live import LiveCatalog
-from functions.catalog.search import Found, Shelf
+from functions.catalog.reasons import reasons_in_search
+from functions.catalog.search import Found
+from functions.catalog.tastes import Tastes, tastes_of
 from shared.catalog_reads import products_for_skus
 from shared.events.products import Search
 from shared.memory_reads import preferences_of
-from shared.models.memory import Preferences
-from shared.models.product import Product, ProductCard, Variant
+from shared.models.product import Product, ProductCard, Reason, Variant
 from shared.stores.store import Store
-
-BOUGHT: Final = "bought"
-TRENDING_FOR: Final = timedelta(days=14)
-ORDERS_LOOKED_AT: Final = 300
-Recommendation = Literal["similar", "bought_together", "for_you", "trending"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +23,13 @@ class Page:
 
     products: tuple[tuple[Product, frozenset[str]], ...]
     found: Found
+    reasons: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict[str, tuple[Reason, ...]])
+    """By product id, what moved it up."""
 
     def cards(self, language: str) -> tuple[ProductCard, ...]:
         """Return the page as cards."""
         shown = (card(product, language, skus) for product, skus in self.products)
-        return tuple(each for each in shown if each)
+        return tuple(reasoned(each, self.reasons) for each in shown if each)
 
 
 async def search_page(fresh: FreshProducts, found: Found, offset: int, limit: int) -> Page:
@@ -51,7 +45,17 @@ async def search_page(fresh: FreshProducts, found: Found, offset: int, limit: in
         if (product := products.get(hit.entry.id))
         and (skus := _still_matching(product, hit, found.applied))
     ]
-    return Page(tuple(matching), found)
+    most = max(hit.entry.popularity for hit in found.hits) if found.total > 1 else 0
+    reasons = {
+        hit.entry.id: reasons_in_search(hit.entry, hit.offers, found.applied, found.tastes, most)
+        for hit in hits
+    }
+    return Page(tuple(matching), found, reasons)
+
+
+def reasoned(shown: ProductCard, reasons: Mapping[str, tuple[Reason, ...]]) -> ProductCard:
+    """Return a card with what moved its product up."""
+    return shown.model_copy(update={"reasons": reasons.get(shown.product_id, ())})
 
 
 async def details(
@@ -69,70 +73,12 @@ async def details(
     return {key: found for key in keys if (found := products.get(key) or by_sku.get(key))}
 
 
-async def liked_by(store: Store, brand: str, customer_id: str | None) -> Preferences | None:
-    """Return what a customer likes."""
-    return await preferences_of(store, brand, customer_id) if customer_id else None
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What to recommend."""
-
-    kind: Recommendation
-    limit: int
-    product_id: str | None = None
-    category: str | None = None
-    liked: Preferences | None = None
-
-
-async def recommended(
-    live: LiveCatalog, store: Store, shelf: Shelf, wish: Wish, now: datetime
-) -> list[Product]:
-    """Return the products recommended, with fresh stock; sold-out ones are left out."""
-    index = await live.index()
-    brand = shelf.brand.id
-    product = index.entry(brand, wish.product_id) if wish.product_id else None
-    everything = await live.find(shelf, Search(in_stock=True), language="en", relax=False)
-    entries = [hit.entry for hit in everything.hits]
-    shelved = [each for each in entries if not wish.category or wish.category in each.path]
-    orders = await _orders(store, brand, wish, now)
-    chosen = _choose(wish, product, entries, shelved, orders)
-    products = await live.fresh.get(brand, [each.id for each in chosen])
-    return [
-        found
-        for each in chosen
-        if (found := products.get(each.id)) and any(one.stock for one in found.variants)
-    ]
-
-
-def _choose(
-    wish: Wish,
-    product: Entry | None,
-    entries: Sequence[Entry],
-    shelved: Sequence[Entry],
-    orders: Iterable[Sequence[str]],
-) -> list[Entry]:
-    match wish.kind:
-        case "similar" if product:
-            return recommend.similar(product, entries, wish.limit)
-        case "bought_together" if product:
-            by_id = {each.id: each for each in entries}
-            return recommend.bought_together(product, by_id, orders, wish.limit)
-        case "for_you":
-            return recommend.for_you(shelved, wish.liked, wish.limit)
-        case _:
-            return recommend.trending(shelved, orders, wish.limit)
-
-
-async def _orders(store: Store, brand: str, wish: Wish, now: datetime) -> list[list[str]]:
-    """Return the product ids of recent orders: those with the product, or all of late."""
-    if wish.kind in {"for_you", "similar"}:
-        return []
-    query: dict[str, object] = {"brand": brand, "at": {"$gte": now - TRENDING_FOR}}
-    if wish.kind == "bought_together" and wish.product_id:
-        query = {"brand": brand, "products": wish.product_id}
-    documents = await store.find(BOUGHT, query, sort=(("at", -1),), limit=ORDERS_LOOKED_AT)
-    return [one["products"] for one in documents]
+async def tastes_for(
+    store: Store, brand: str, customer_id: str | None, now: datetime
+) -> Tastes | None:
+    """Return what a customer likes, as it counts now."""
+    known = await preferences_of(store, brand, customer_id) if customer_id else None
+    return tastes_of(known, now)
 
 
 def _still_matching(product: Product, hit: Hit, asked: Search) -> frozenset[str]:

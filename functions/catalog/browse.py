@@ -8,13 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from functions.catalog.answering import (
-    Recommendation,
-    Wish,
-    details,
-    recommended,
-    search_page,
-)
+from functions.catalog.answering import details, search_page
 from functions.catalog.asking import (
     language_of,
     limit_of,
@@ -25,6 +19,7 @@ from functions.catalog.asking import (
 )
 from functions.catalog.live import live_catalog, shelves
 from functions.catalog.pictures import picture
+from functions.catalog.recommending import Recommendation, Wish, recommended
 from functions.catalog.views import remembered
 from shared.catalog_reads import PRODUCTS
 from shared.clock import now
@@ -68,7 +63,7 @@ async def recommend_products(request: Request) -> Response:
         raise ProblemError(404, "Not found")
     wish = Wish(kind, limit_of(request.query_params), product_id=product.id)
     found = await recommended(live, store, shelf, wish, now())
-    return JSONResponse({"kind": kind, "products": [each.wire() for each in found]})
+    return JSONResponse({"kind": kind, "products": [each.wire() for each, _ in found]})
 
 
 async def list_categories(request: Request) -> Response:

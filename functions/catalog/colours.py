@@ -1,6 +1,6 @@
 """Colour words of three languages and the families shoppers mean by them."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from functions.catalog.words import words
@@ -41,6 +41,7 @@ _FAMILIES: Final = {
 """Canonical name -> shades that a shopper who names it also means."""
 
 
+@lru_cache(maxsize=4096)
 def canonical(colour: str) -> str:
     """Return the English name a colour is filtered by; an unknown one stays, folded."""
     spoken = words(colour)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from functions.catalog.colours import canonical, colour_terms
-from functions.catalog.words import term
+from functions.catalog.words import term, words
 from shared.models.brand import Category
 from shared.models.product import Product, Variant
 
@@ -44,6 +45,8 @@ class Entry:
     offers: tuple[Offer, ...]
     words: frozenset[str]
     """Its vocabulary, for mending typing errors."""
+    traits: frozenset[str] = frozenset()
+    """Words of its titles, maker, attributes, options and tags: what it can be liked for."""
 
     @property
     def key(self) -> str:
@@ -74,7 +77,31 @@ def entry_of(product: Product, path: tuple[str, ...], vocabulary: frozenset[str]
             for each in product.variants
         ),
         words=vocabulary,
+        traits=_trait_words(product),
     )
+
+
+def _trait_words(product: Product) -> frozenset[str]:
+    """What a description says is left out: "goes well with leather" is not of leather."""
+    attributes = product.attributes.items()
+    said = (
+        *product.title.values(),
+        product.manufacturer,
+        *(
+            name if value is True else str(value)
+            for name, value in attributes
+            if value is not False
+        ),
+        *(value for each in product.variants for value in each.options.values()),
+        *product.tags,
+    )
+    return _shared(frozenset(words(" ".join(said))))
+
+
+@lru_cache(maxsize=4096)
+def _shared(traits: frozenset[str]) -> frozenset[str]:
+    """Return one object for equal sets: many products differ in their pictures alone."""
+    return traits
 
 
 def category_path(categories: tuple[Category, ...], category: str) -> tuple[str, ...]:

@@ -13,12 +13,12 @@ from functions.catalog.documents import Indexed, indexed
 from functions.catalog.fresh import FreshProducts
 from functions.catalog.index import CatalogIndex
 from functions.catalog.search import Found, Shelf, find, shelf_of
+from functions.catalog.tastes import Tastes
 from shared.brands import brands
 from shared.catalog_reads import PRODUCTS, with_fresh_stock
 from shared.errors import DependencyError
 from shared.events.products import Search
 from shared.log import log
-from shared.models.memory import Preferences
 from shared.models.product import Product
 from shared.stores.store import Document, Store
 
@@ -109,17 +109,17 @@ class LiveCatalog:
         search: Search,
         *,
         language: str,
-        liked: Preferences | None = None,
+        tastes: Tastes | None = None,
         relax: bool = True,
     ) -> Found:
         """Return all products for a search; the same question is answered from memory."""
         index = await self.index()
         whole = search.model_copy(update={"limit": 0, "offset": 0})
         key = (shelf.brand.id, whole.model_dump_json(), language, relax)
-        known = None if liked else self._answers.get(key)
+        known = None if tastes else self._answers.get(key)
         if known is None:
-            known = find(index, shelf, whole, language=language, liked=liked, relax=relax)
-            if liked is None:
+            known = find(index, shelf, whole, language=language, tastes=tastes, relax=relax)
+            if tastes is None:
                 self._remember(key, known)
         return known
 

@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from functions.catalog.answering import Wish, details, liked_by, recommended, search_page
+from functions.catalog.answering import details, reasoned, search_page, tastes_for
 from functions.catalog.cards import card
 from functions.catalog.faq import answer
 from functions.catalog.frequent import entries_of
 from functions.catalog.live import live_catalog
+from functions.catalog.recommending import Wish, recommended
 from functions.catalog.search import Shelf
 from shared.errors import InvalidEventError
 from shared.events.products import (
@@ -41,28 +42,31 @@ async def on_query(event: ProductQuery, delivery: Delivery) -> None:
 async def on_recommend(event: ProductRecommend, delivery: Delivery) -> None:
     """Recommend products to a seller."""
     shelf = _shelf(delivery)
-    liked = await liked_by(delivery.store, shelf.brand.id, event.customer_id)
+    tastes = await tastes_for(delivery.store, shelf.brand.id, event.customer_id, delivery.now)
     wish = Wish(
         event.kind,
         max(1, min(event.limit, MOST_AT_ONCE)),
         product_id=event.product_id,
         category=event.category,
-        liked=liked,
+        tastes=tastes,
     )
     live = live_catalog(delivery.store)
     products = await recommended(live, delivery.store, shelf, wish, delivery.now)
-    cards = [card(each, event.language) for each in products]
+    reasons = {product.id: why for product, why in products}
+    cards = [card(product, event.language) for product, _ in products]
     result = ProductRecommendResult(
-        reply_to=event.reply_to, kind=event.kind, cards=tuple(each for each in cards if each)
+        reply_to=event.reply_to,
+        kind=event.kind,
+        cards=tuple(reasoned(each, reasons) for each in cards if each),
     )
     await delivery.publish(Emit(result, event.reply_to.conversation))
 
 
 async def _search(event: ProductQuery, shelf: Shelf, delivery: Delivery) -> ProductQueryResult:
     search = event.search or Search()
-    liked = await liked_by(delivery.store, shelf.brand.id, event.customer_id)
+    tastes = await tastes_for(delivery.store, shelf.brand.id, event.customer_id, delivery.now)
     live = live_catalog(delivery.store)
-    found = await live.find(shelf, search, language=event.language, liked=liked)
+    found = await live.find(shelf, search, language=event.language, tastes=tastes)
     limit = max(1, min(search.limit, MOST_AT_ONCE))
     page = await search_page(live.fresh, found, max(0, search.offset), limit)
     return ProductQueryResult(

@@ -7,8 +7,8 @@ from typing import Final
 from functions.catalog.colours import canonical
 from functions.catalog.entries import COLOUR_NAMES, Entry
 from functions.catalog.rank import liking
+from functions.catalog.tastes import Tastes
 from functions.catalog.words import term
-from shared.models.memory import Preferences
 
 _NEAR_PRICE: Final = 0.3
 _SEEN_LATELY: Final = 0.1
@@ -63,14 +63,17 @@ def bought_together(
     return found
 
 
-def for_you(entries: Iterable[Entry], liked: Preferences | None, limit: int) -> list[Entry]:
+def for_you(entries: Iterable[Entry], tastes: Tastes | None, limit: int) -> list[Entry]:
     """Return what fits the shopper's preferences; without any, what sells best."""
     there = [each for each in entries if _in_stock(each)]
-    if liked is None:
+    if tastes is None:
         return _best([(0.0, each) for each in there], limit)
-    seen = set(liked.recent_products)
     return _best(
-        [(liking(each, liked) - _SEEN_LATELY * (each.id in seen), each) for each in there], limit
+        [
+            (liking(each, tastes) - _SEEN_LATELY * (each.id in tastes.recent), each)
+            for each in there
+        ],
+        limit,
     )
 
 

@@ -18,10 +18,10 @@ from functions.catalog.query import (
     words_to_try,
 )
 from functions.catalog.rank import ranked
+from functions.catalog.tastes import Tastes
 from functions.catalog.units import Alike, alike_words, corrected, units
 from shared.events.products import Facet, Search
 from shared.models.brand import Brand
-from shared.models.memory import Preferences
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Found:
     relaxed: tuple[str, ...] = ()
     corrected: str | None = None
     facets: tuple[Facet, ...] = ()
+    tastes: Tastes | None = None
+    """What the order went by beside the words."""
 
     @property
     def total(self) -> int:
@@ -61,7 +63,7 @@ def find(
     search: Search,
     *,
     language: str = "en",
-    liked: Preferences | None = None,
+    tastes: Tastes | None = None,
     relax: bool = True,
 ) -> Found:
     """Return the products for `search`, and what was given up to find any.
@@ -77,13 +79,14 @@ def find(
             has_words = wanted is not Words.NONE
             hits = index.hits(query, order_field(search, has_words=has_words))
             if hits:
-                best = tuple(ranked(hits, search.sort, liked))
+                best = tuple(ranked(hits, narrowed, tastes))
                 return Found(
                     hits=best,
                     relaxed=(*unknown, *given_up),
                     corrected=corrected(said.units) if has_words else None,
                     facets=facets(best),
                     applied=narrowed,
+                    tastes=tastes,
                 )
     return Found((), asked, relaxed=unknown)
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Final
 
 from functions.catalog import changes, holding
-from functions.catalog.answering import BOUGHT
 from functions.catalog.holding import Moved, Outcome, Request
 from functions.catalog.live import live_catalog
+from functions.catalog.recommending import BOUGHT
 from shared.catalog_reads import STOCK, product_key, stock_key
 from shared.errors import InvalidEventError
 from shared.events.products import (

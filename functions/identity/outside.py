@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from shared.chat_streams import seen_key, stream_key
+from shared.chat_streams import seen_key, stream_key, words_key
 from shared.clients import redis_client, s3_client
 from shared.errors import DependencyError
 from shared.sessions import session_key
@@ -40,7 +40,8 @@ async def delete_chats(conversations: Iterable[str]) -> None:
     Raises:
         DependencyError: Redis does not answer.
     """
-    await _delete([key(one) for one in conversations for key in (stream_key, seen_key)])
+    keys = (stream_key, seen_key, words_key)
+    await _delete([key(one) for one in conversations for key in keys])
 
 
 async def _delete(keys: list[str]) -> None:

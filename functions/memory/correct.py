@@ -1,52 +1,40 @@
-"""The shopper's own hand on the memory: state, take out, erase."""
+"""The shopper's own hand on the memory: state, refuse, take out, erase."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Final
-
-from pydantic import Field
+from typing import Final
 
 from functions.memory.learn import empty, learn
 from functions.memory.state import MemoryState
-from shared.function.decision import Decision
-from shared.models.memory import Affinity, Preferences, Signal
-from shared.models.wire import WireModel
-
-FIELDS: Final = {
-    "category": "categories",
-    "manufacturer": "manufacturers",
-    "colour": "colours",
-    "size": "sizes",
-}
+from functions.memory.traits import ANY, FIELDS, has, named, parsed, without
+from shared.events.customers import MemorySignals
+from shared.function.decision import Decision, Emit
+from shared.models.memory import Correction, Preferences, Signal, Trait
 
 FORGOTTEN: Final = 200
 """What was taken out last; a memory must not grow with every call."""
-Word = Annotated[str, Field(min_length=1, max_length=100)]
-Words = Annotated[tuple[Word, ...], Field(max_length=20)]
-
-
-class Correction(WireModel):
-    """Body of `PATCH /v1/memory`: what is true, and what is not."""
-
-    category: Word | None = None
-    manufacturer: Word | None = None
-    colours: Words = ()
-    sizes: Words = ()
-    forget: Words = ()
-    """`kind:value`, such as `colour:red`; kinds are category, manufacturer, colour, size."""
+DISLIKED: Final = 50
 
 
 def correct(
     state: MemoryState | None, brand: str, customer_id: str, said: Correction, now: datetime
 ) -> Decision[MemoryState | None]:
-    """Return the memory as the shopper says it should be."""
+    """Return the memory as the shopper says it should be.
+
+    What is forgotten leaves the history, too: nothing shows later that it was ever known.
+    """
     known = state or empty(brand, customer_id, now)
-    preferences = known.preferences
-    for entry in said.forget:
-        preferences = _without(preferences, entry)
+    gone, refused = _traits(said.forget), _traits(said.disliked)
+    blocked = tuple(f"{each.kind}:{each.value}" for each in gone if each.value != ANY)
+    preferences = _without(known.preferences, (*gone, *refused))
+    disliked = [each for each in preferences.disliked if not has(named(said), each)]
     cleared = known.model_copy(
         update={
-            "preferences": preferences,
-            "forgotten": tuple(dict.fromkeys((*known.forgotten, *said.forget)))[-FORGOTTEN:],
+            "preferences": preferences.model_copy(
+                update={"disliked": (*disliked, *refused)[-DISLIKED:]}
+            ),
+            "forgotten": tuple(dict.fromkeys((*known.forgotten, *blocked)))[-FORGOTTEN:],
+            "history": tuple(without(each, (*gone, *refused)) for each in known.history),
             "updated_at": now,
         }
     )
@@ -57,8 +45,23 @@ def correct(
         manufacturer=said.manufacturer,
         colours=said.colours,
         sizes=said.sizes,
+        features=said.features,
     )
     return learn(cleared, brand, customer_id, (stated,), now)
+
+
+def hear(
+    state: MemoryState | None, brand: str, said: MemorySignals, now: datetime
+) -> Decision[MemoryState | None]:
+    """Return the memory after an event: erased if the shopper wished so, corrected, then taught."""
+    customer_id = said.customer_id
+    known = erase(state, brand, customer_id, now).state if said.erase else state
+    emits: tuple[Emit, ...] = ()
+    if said.correction is not None:
+        corrected = correct(known, brand, customer_id, said.correction, now)
+        known, emits = corrected.state, corrected.emits
+    learnt = learn(known, brand, customer_id, said.signals, now)
+    return Decision(learnt.state, emits=learnt.emits or emits)
 
 
 def erase(
@@ -68,10 +71,18 @@ def erase(
     return Decision(state) if state is None else Decision(empty(brand, customer_id, now))
 
 
-def _without(preferences: Preferences, entry: str) -> Preferences:
-    kind, _, value = entry.partition(":")
-    field = FIELDS.get(kind)
-    if field is None:
-        return preferences
-    known: tuple[Affinity, ...] = getattr(preferences, field)
-    return preferences.model_copy(update={field: tuple(one for one in known if one.value != value)})
+def _without(preferences: Preferences, gone: tuple[Trait, ...]) -> Preferences:
+    kept = {
+        field: tuple(
+            one
+            for one in getattr(preferences, field)
+            if not has(gone, Trait(kind=kind, value=one.value))
+        )
+        for kind, field in FIELDS.items()
+    }
+    disliked = tuple(one for one in preferences.disliked if not has(gone, one))
+    return preferences.model_copy(update={**kept, "disliked": disliked})
+
+
+def _traits(entries: Iterable[str]) -> tuple[Trait, ...]:
+    return tuple(each for each in map(parsed, entries) if each)

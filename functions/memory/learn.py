@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Final
 
 from functions.memory.state import MemoryState
+from functions.memory.traits import has, named
+from shared.decay import decayed
 from shared.events.customers import MemoryUpdated
 from shared.function.decision import Decision, Emit
-from shared.models.memory import Affinity, Preferences, Signal, SignalKind
+from shared.models.memory import Affinity, Preferences, Signal, SignalKind, Trait, TraitKind
 from shared.models.money import Money
 
-HALF_LIFE_DAYS: Final = 30
 WEIGHTS: Final[dict[SignalKind, float]] = {
     "search": 1.0,
     "view": 0.5,
@@ -65,26 +66,23 @@ def empty(brand: str, customer_id: str, now: datetime) -> MemoryState:
     )
 
 
-def decayed(affinity: Affinity, now: datetime) -> float:
-    """Return a score as it is now; what was said explicitly does not fade."""
-    if affinity.explicit:
-        return affinity.score
-    days = max((now - affinity.at).total_seconds(), 0) / 86_400
-    return affinity.score * 0.5 ** (days / HALF_LIFE_DAYS)
-
-
 def _with(preferences: Preferences, signal: Signal, forgotten: tuple[str, ...]) -> Preferences:
     weight = WEIGHTS[signal.kind]
     explicit = signal.kind == "stated"
 
     def liked(
-        kind: str, known: tuple[Affinity, ...], values: Iterable[str]
+        kind: TraitKind, known: tuple[Affinity, ...], values: Iterable[str]
     ) -> tuple[Affinity, ...]:
-        kept = [one for one in values if explicit or f"{kind}:{one}" not in forgotten]
+        kept = [one for one in values if explicit or not is_unwanted(kind, one)]
         return _liked(known, kept, weight, signal.at, explicit=explicit)
+
+    def is_unwanted(kind: TraitKind, value: str) -> bool:
+        refused = has(preferences.disliked, Trait(kind=kind, value=value)) if value else False
+        return refused or f"{kind}:{value}" in forgotten
 
     category = [signal.category] if signal.category else []
     maker = [signal.manufacturer] if signal.manufacturer else []
+    liked_now = named(signal) if explicit else ()
     low, high = _price_range(preferences, signal)
     return preferences.model_copy(
         update={
@@ -92,6 +90,8 @@ def _with(preferences: Preferences, signal: Signal, forgotten: tuple[str, ...]) 
             "manufacturers": liked("manufacturer", preferences.manufacturers, maker),
             "colours": liked("colour", preferences.colours, signal.colours),
             "sizes": liked("size", preferences.sizes, signal.sizes),
+            "features": liked("feature", preferences.features, signal.features),
+            "disliked": tuple(one for one in preferences.disliked if not has(liked_now, one)),
             "price_min": low,
             "price_max": high,
             "recent_products": _recent(preferences.recent_products, signal.product_id),

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from functions.memory.correct import Correction, correct, erase
+from functions.memory.correct import correct, erase, hear
 from functions.memory.learn import empty, learn
 from functions.memory.state import MEMORY, MemoryState
 from shared.brands import brands
@@ -24,12 +24,17 @@ from shared.function.delivery import Delivery
 from shared.function.rest import change, ports_of, read_body, rest_delivery
 from shared.function.serving import Function, serve
 from shared.memory_reads import memory_key
-from shared.models.memory import Signal
+from shared.models.memory import Correction, Signal
 
 
 async def signals_arrive(event: MemorySignals, delivery: Delivery) -> None:
-    """Learn from what a shopper did or said."""
-    await _learn(delivery, event.customer_id, event.signals)
+    """Learn from what a shopper did or said, and take their corrections."""
+    brand = delivery.brand
+    await delivery.apply(
+        MEMORY,
+        memory_key(brand, event.customer_id),
+        lambda state: hear(state, brand, event, delivery.now),
+    )
 
 
 async def product_is_viewed(event: ProductViewed, delivery: Delivery) -> None:

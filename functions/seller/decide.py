@@ -20,7 +20,6 @@ from shared.events.chat import ChatThoughtDue
 from shared.events.event import Event, ReplyTo
 from shared.function.decision import Decision
 from shared.llm.answer import ModelAnswer
-from shared.llm.request import ModelRequest
 
 TOOL_RETRIES = 2
 """Asked again so often; then the missing results count as failed."""
@@ -96,11 +95,11 @@ def on_turn_expired(state: ConversationState, turn_id: str, seat: Seat, now: dat
     return advance(state.model_copy(update={"active_turn": turn}), seat, now)
 
 
-def request_of(state: ConversationState, seat: Seat, now: datetime) -> ModelRequest | None:
+def ask_of(state: ConversationState, seat: Seat, now: datetime) -> Ask | None:
     """Return what a model is to be asked for the running turn, as its log has it."""
     turn = state.active_turn
     step = seat.next_step(_given(state, turn, seat, now)) if turn else None
-    return step.request if isinstance(step, Ask) else None
+    return step if isinstance(step, Ask) else None
 
 
 def on_thought(

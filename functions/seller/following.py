@@ -10,8 +10,13 @@ from shared.function.decision import Emit
 def side_events(state: ConversationState, step: Reply) -> list[Emit]:
     """Return the events beside the answer: for the memory, the figures, the erasure."""
     emits: list[Emit] = []
-    if step.signals:
-        signals = MemorySignals(customer_id=state.customer_id, signals=step.signals)
+    if step.signals or step.correction or step.forget_tastes:
+        signals = MemorySignals(
+            customer_id=state.customer_id,
+            signals=step.signals,
+            correction=step.correction,
+            erase=step.forget_tastes,
+        )
         emits.append(Emit(signals, state.customer_id, brand=state.brand, channel=state.channel))
     if step.erase_customer:
         erase = CustomerEraseRequested(customer_id=state.customer_id)

@@ -1,22 +1,23 @@
 """What a seller does with each event: who sits there, which record it is about, what is decided."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from functions.seller.brains import planner_of
 from functions.seller.decide import (
+    ask_of,
     on_message,
     on_news,
     on_result,
     on_thought,
     on_turn_expired,
-    request_of,
     waits_for,
 )
+from functions.seller.insisting import insist
 from functions.seller.model_call import answer_of
 from functions.seller.seat import Seat
+from functions.seller.showing import showing_of
 from functions.seller.thoughts import take
 from shared.brands import brands
 from shared.clock import now
@@ -24,7 +25,7 @@ from shared.conversation.arrive import Arrival
 from shared.conversation.handoff import end_idle
 from shared.conversation.record import Outcome
 from shared.conversation.state import CONVERSATIONS, ConversationState
-from shared.errors import BusyError, DependencyError, InvalidEventError
+from shared.errors import InvalidEventError
 from shared.events.carts import CartAbandoned, CartUpdated
 from shared.events.chat import (
     ChatConversationIdle,
@@ -42,9 +43,6 @@ from shared.function.delivery import Delivery
 from shared.function.ledger import Applied
 from shared.llm.named import ModelOf
 from shared.memory_reads import preferences_of
-
-PAUSES_SECONDS: Final = (0.5, 2.0, 5.0)
-"""Between tries to write down an answer: it is paid for, and the broker would not ask again."""
 
 Result = CartUpdated | ProductQueryResult | ProductRecommendResult | OrderResult | RequestFailed
 News = OrderFact | PaymentFailed
@@ -162,26 +160,17 @@ class Selling:
         if taken.replayed or not taken.result or taken.state is None:
             return
         fault.reach("before_outside")
-        request = request_of(taken.state, seat, delivery.now)
-        answer = await answer_of(self.model_of(seat.brand.id), request)
+        ask = ask_of(taken.state, seat, delivery.now)
+        showing = showing_of(taken.state, ask)
+        answer = await answer_of(self.model_of(seat.brand.id), ask, showing)
         fault.reach("after_outside")
 
-        async def write_down() -> None:
-            await _existing(
-                delivery,
-                key,
-                lambda state: on_thought(state, event, answer, seat, now()),
-                step="thought",
-            )
+        def go_on(state: ConversationState) -> Outcome:
+            return on_thought(state, event, answer, seat, now())
 
-        for pause in PAUSES_SECONDS:
-            try:
-                await write_down()
-            except (BusyError, DependencyError):
-                await asyncio.sleep(pause)
-            else:
-                return
-        await write_down()
+        await insist(lambda: _existing(delivery, key, go_on, step="thought"))
+        if showing is not None:
+            await showing.end()
 
 
 async def _existing(

@@ -1,16 +1,20 @@
 """What the seller is given at each step of a turn, and what it can decide."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from shared.conversation.dialogue import Dialogue
 from shared.conversation.turn import ToolCall, Turn
 from shared.events.sales import EscalationReason, TranscriptLine
 from shared.llm.request import ModelRequest
 from shared.models.brand import Brand
-from shared.models.memory import Preferences, Signal
+from shared.models.memory import Correction, Preferences, Signal
 from shared.models.message import Answer
 from shared.models.wire import WireModel
+
+if TYPE_CHECKING:
+    from shared.grounds.checking import Grounds
 
 Channel = Literal["whatsapp", "web", "mobile", "api"]
 
@@ -62,6 +66,10 @@ class Reply(WireModel):
     dialogue: Dialogue
     signals: tuple[Signal, ...] = ()
     """For the memory."""
+    correction: Correction | None = None
+    """What the shopper takes back or does not want, for the memory too."""
+    forget_tastes: bool = False
+    """The shopper confirmed that all preferences be forgotten."""
     rating: Rating | None = None
     """For the insights."""
     erase_customer: bool = False
@@ -79,11 +87,17 @@ class HandOff(WireModel):
     """A few words for the agent: what the shopper wanted and where it stopped."""
 
 
-class Ask(WireModel):
-    """A model must answer this before the turn can go on."""
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A model must answer this before the turn can go on.
 
-    kind: Literal["ask"] = "ask"
+    Attributes:
+        request: what it is asked.
+        grounds: what its words are checked against before they are shown; None: they are not.
+    """
+
     request: ModelRequest
+    grounds: "Grounds | None" = None
 
 
 Step = CallTools | Reply | HandOff

@@ -15,11 +15,12 @@ from starlette.routing import Route
 
 from functions.web_chat.incoming import ChatInput, message_of
 from functions.web_chat.limit import check_rate
-from functions.web_chat.outgoing import created, shown, stream_name
+from functions.web_chat.outgoing import created, shown, speaker_of, stream_name
 from functions.web_chat.sse import Listener
-from functions.web_chat.streams import Hub, add
+from functions.web_chat.streams import Hub
 from shared.brands import brands
 from shared.caller import shopper_of
+from shared.chat_streams import Added, Speaker, add
 from shared.clients import redis_client
 from shared.clock import now
 from shared.conversation.state import conversation_key
@@ -106,20 +107,22 @@ async def get_stream(request: Request) -> Response:
 async def answer_arrives(event: ChatResponse, delivery: Delivery) -> None:
     """Put an answer on the conversation's stream."""
     body = created(event, delivery.now.isoformat())
-    await _stream(delivery, event.conversation, "message.created", body)
+    speaker: Speaker = "seller" if event.sender == "bot" else "same"
+    entry = Added("message.created", body, event.turn_id, speaker)
+    await _stream(delivery, event.conversation, entry)
 
 
 async def speaker_changes(event: ChatConversationUpdated, delivery: Delivery) -> None:
     """Tell the open streams who speaks now."""
-    body = event.wire()
-    await _stream(delivery, event.conversation, stream_name(event), body)
+    entry = Added(stream_name(event), event.wire(), None, speaker_of(event))
+    await _stream(delivery, event.conversation, entry)
 
 
-async def _stream(delivery: Delivery, conversation: str, name: str, body: Any) -> None:
+async def _stream(delivery: Delivery, conversation: str, entry: Added) -> None:
     from redis.exceptions import RedisError
 
     try:
-        await add(redis_client(), conversation, delivery.origin.cause, name, body)
+        await add(redis_client(), conversation, delivery.origin.cause, entry)
     except (RedisError, OSError):
         log().warning("stream.redis_down", correlation_id=delivery.origin.correlation_id)
 

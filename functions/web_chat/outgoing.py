@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from shared.chat_streams import Speaker
 from shared.events.chat import ChatConversationUpdated, ChatResponse
 from shared.stores.store import Document
 
@@ -44,7 +45,14 @@ def created(event: ChatResponse, at: str) -> dict[str, Any]:
     }
     if event.answer.image_url:
         body["imageUrl"] = event.answer.image_url
+    if event.turn_id:
+        body["turnId"] = event.turn_id
     return body
+
+
+def speaker_of(event: ChatConversationUpdated) -> Speaker:
+    """Return whose words may be shown from a change on."""
+    return "other" if event.status in {"queued", "agent"} else "seller"
 
 
 def stream_name(event: ChatConversationUpdated) -> str:

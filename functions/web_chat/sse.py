@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from functions.web_chat.growing import Growing, entry_of
 from functions.web_chat.outgoing import shown
 from functions.web_chat.streams import Entry, Hub, entries_after, has_entry
+from shared.chat_words import Words, words_now
 from shared.clients import redis_client
 from shared.log import log
 from shared.stores.store import Store
@@ -45,21 +47,39 @@ class Listener:
         """Yield frames until the stream's time is over."""
         started = time.monotonic()
         yield b"retry: 1000\n\n"
+        growing = Growing()
         async with self.hub.listen(self.conversation) as queue:
             last = self.last_id
             async for entry in self._missed():
-                last = entry.id
-                yield frame(entry)
+                last = entry.id or last
+                if growing.shows(entry):
+                    yield frame(entry)
             while time.monotonic() - started < STREAM_SECONDS:
                 entries = await self._next(queue, last)
                 for entry in entries:
-                    if is_after(entry.id, last):
-                        last = entry.id
+                    if (not entry.id or is_after(entry.id, last)) and growing.shows(entry):
+                        last = entry.id or last
                         yield frame(entry)
                 if not entries:
                     yield b": still here\n\n"
 
     async def _missed(self) -> AsyncIterator[Entry]:
+        async for entry in self._missed_events():
+            yield entry
+        words = await self._words()
+        if words is not None:
+            yield entry_of(words)
+
+    async def _words(self) -> Words | None:
+        """Return what is shown now of an answer that still grows; without Redis nothing grows."""
+        from redis.exceptions import RedisError
+
+        try:
+            return await words_now(redis_client(), self.conversation) if self.hub.up else None
+        except (RedisError, OSError):
+            return None
+
+    async def _missed_events(self) -> AsyncIterator[Entry]:
         if self.last_id.startswith(FROM_STORE):
             for entry in await self._stored(self.last_id):
                 yield entry
@@ -119,7 +139,8 @@ class Listener:
 
 def frame(entry: Entry) -> bytes:
     """Return an entry as one server-sent event."""
-    return f"id: {entry.id}\nevent: {entry.name}\ndata: {entry.data}\n\n".encode()
+    place = f"id: {entry.id}\n" if entry.id else ""
+    return f"{place}event: {entry.name}\ndata: {entry.data}\n\n".encode()
 
 
 def is_after(entry_id: str, last: str) -> bool:

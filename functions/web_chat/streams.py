@@ -1,70 +1,28 @@
-"""Chat streams in Redis: one per conversation for resuming, one for all that wakes the pods.
-
-Redis only carries them; MongoDB has the messages. Every entry is added once per event, whatever
-is redelivered.
-"""
+"""Reading chat streams: what a browser missed, and what comes, by one reader of the pod."""
 
 import asyncio
-import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from shared.chat_streams import seen_key, stream_key
+from shared.chat_streams import ALL, KEPT, stream_key
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
-KEPT: Final = 500
-"""Entries a conversation's stream keeps; older ones are read from MongoDB."""
-KEPT_SECONDS: Final = 24 * 3600
-"""Text is kept in MongoDB only, for as long as the spec says; a stream that is written to lives
-on, so its old entries are cut."""
-ALL: Final = "chat:all"
 BLOCK_MS: Final = 2000
 Found = list[tuple[str, list[tuple[str, dict[str, str]]]]]
 """What XREAD answers: per stream its entries, id and fields."""
-ADD_ONCE: Final = """
-if redis.call('SADD', KEYS[2], ARGV[1]) == 0 then return '' end
-redis.call('EXPIRE', KEYS[2], ARGV[5])
-local id = redis.call("XADD", KEYS[1], "MAXLEN", "~", ARGV[4], "*",
-                      "name", ARGV[2], "data", ARGV[3])
-redis.call('EXPIRE', KEYS[1], ARGV[5])
-redis.call('XADD', KEYS[3], 'MAXLEN', '~', 10000, '*', 'key', ARGV[6], 'id', id,
-           'name', ARGV[2], 'data', ARGV[3])
-redis.call('EXPIRE', KEYS[3], ARGV[5])
-local oldest = (redis.call('TIME')[1] - ARGV[5]) * 1000
-redis.call('XTRIM', KEYS[1], 'MINID', string.format('%.0f', oldest))
-redis.call('XTRIM', KEYS[3], 'MINID', string.format('%.0f', oldest))
-return id
-"""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event of a stream: its id is what `Last-Event-ID` carries."""
+    """One event of a stream: its id is what `Last-Event-ID` carries, empty for words."""
 
     id: str
     name: str
     data: str
-
-
-async def add(redis: "Redis", conversation: str, event_id: str, name: str, data: Any) -> None:
-    """Add an event to a conversation's stream, once per `event_id`."""
-    await redis.eval(  # pyright: ignore[reportUnknownMemberType,reportGeneralTypeIssues]
-        ADD_ONCE,
-        3,
-        stream_key(conversation),
-        seen_key(conversation),
-        ALL,
-        event_id,
-        name,
-        json.dumps(data),
-        str(KEPT),
-        str(KEPT_SECONDS),
-        conversation,
-    )
 
 
 async def entries_after(redis: "Redis", conversation: str, last_id: str) -> list[Entry]:

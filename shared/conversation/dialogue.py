@@ -7,6 +7,7 @@ from shared.events.products import Search
 from shared.models.brand import Brand
 from shared.models.cart import Address, Cart, Quote
 from shared.models.money import Money
+from shared.models.product import Reason
 from shared.models.wire import WireModel
 from shared.nlu.context import Context, Pending, ShownProduct
 from shared.nlu.intents import Intent
@@ -32,6 +33,7 @@ class Question(StrEnum):
     ORDER_ADDRESS = "order_address"
     CLEAR_CONFIRM = "clear_confirm"
     FORGET_CONFIRM = "forget_confirm"
+    FORGET_TASTES = "forget_tastes"
     CURRENCY = "currency"
     RATE = "rate"
 
@@ -42,6 +44,7 @@ AS_PENDING: Final = {
     Question.ORDER_ADDRESS: Pending.ADDRESS,
     Question.CLEAR_CONFIRM: Pending.CANCEL_CONFIRM,
     Question.FORGET_CONFIRM: Pending.CANCEL_CONFIRM,
+    Question.FORGET_TASTES: Pending.CANCEL_CONFIRM,
     Question.CURRENCY: Pending.NONE,
 }
 """Questions that the understanding knows by another word: a yes/no question is one to it."""
@@ -55,6 +58,8 @@ class Shown(WireModel):
     price: Money
     options: dict[str, tuple[str, ...]] = {}
     """Values in stock per option name."""
+    reasons: tuple[Reason, ...] = ()
+    """What moved it up, for "why this one?"."""
 
 
 class Listing(WireModel):
@@ -63,6 +68,8 @@ class Listing(WireModel):
     search: Search | None = None
     """Absent when the products were recommended, so that there is no next page."""
     total: int = 0
+    relaxed: tuple[str, ...] = ()
+    """Filters of the search that were given up."""
     products: tuple[Shown, ...] = ()
 
 
@@ -130,6 +137,8 @@ class Dialogue(WireModel):
     failures: int = 0
     """Messages in a row that led nowhere."""
     last_intent: Intent | None = None
+    for_other: bool = False
+    """They shop for somebody else: nothing is learnt of it, nothing remembered is used."""
 
     def noting(self, **changes: object) -> "Dialogue":
         """Return the notes with some of them changed.

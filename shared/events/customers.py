@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from shared.events.event import Event
-from shared.models.memory import Signal
+from shared.models.memory import Correction, Signal
 from shared.models.message import ChannelAddress
 
 
@@ -39,13 +39,17 @@ class CustomerEraseDue(Event):
 
 
 class MemorySignals(Event):
-    """Things a shopper did or said that tell what they like."""
+    """Things a shopper did or said that tell what they like, or how they correct what is known."""
 
     type: ClassVar[str] = "store.memory.signal"
     to: ClassVar[str | None] = "memory"
 
     customer_id: str
-    signals: tuple[Signal, ...]
+    signals: tuple[Signal, ...] = ()
+    correction: Correction | None = None
+    """Applied before the signals."""
+    erase: bool = False
+    """Forget all preferences first; the shopper confirmed it."""
 
 
 class MemoryUpdated(Event):

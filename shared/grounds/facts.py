@@ -30,6 +30,7 @@ class Facts:
         links: addresses that may be given.
         texts: words of the shop itself: policies and FAQ. Descriptions of products are not among
             them: whoever writes those must not be able to promise anything.
+        cart: as a tool of this turn showed it; None if none did.
     """
 
     cards: dict[str, ProductCard]
@@ -39,6 +40,7 @@ class Facts:
     orders: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
     texts: tuple[str, ...] = ()
+    cart: Cart | None = None
 
 
 def known_before(brand: Brand, notes: Dialogue) -> Facts:
@@ -68,7 +70,7 @@ def learned(facts: Facts, result: Event, language: str) -> Facts:
         case ProductRecommendResult():
             return _with_cards(facts, result.cards)
         case CartUpdated():
-            facts = _with_cart(facts, result.cart)
+            facts = replace(_with_cart(facts, result.cart), cart=result.cart)
             return _with_quote(facts, result.quote) if result.quote else facts
         case OrderResult():
             return reduce(_with_order, result.orders, facts)

@@ -3,21 +3,20 @@
 Without Redis, or while it does not answer, each process keeps its own.
 """
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
 from shared.llm.breaker import Breaker, admitted, failed, rested, succeeded
 from shared.log import log
+from shared.patience import in_time
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
-T = TypeVar("T")
 Decide = Callable[[Breaker], Breaker | None]
 
 ANSWER_SECONDS: Final = 0.25
@@ -74,7 +73,7 @@ class Breakers:
     async def _change(self, model: str, decide: Decide) -> Breaker | None:
         if self._redis is not None and time.monotonic() >= self._asked_again_at:
             try:
-                return await _in_time(self._change_shared(model, decide))
+                return await in_time(self._change_shared(model, decide), ANSWER_SECONDS)
             except OSError as error:  # redis' own errors arrive as one, a TimeoutError is one
                 self._asked_again_at = time.monotonic() + PAUSE_SECONDS
                 log().warning("breaker.not_shared", reason=str(error))
@@ -105,26 +104,6 @@ class Breakers:
             raise OSError(type(error).__name__) from error
         self._own[model] = after or before
         return after
-
-
-async def _in_time(work: Awaitable[T]) -> T:
-    """Return the outcome of `work`.
-
-    Raises:
-        TimeoutError: it takes too long. It is left to itself: cancelled, a connection would be
-            left half open.
-    """
-    task = asyncio.ensure_future(work)
-    await asyncio.wait({task}, timeout=ANSWER_SECONDS)
-    if not task.done():
-        task.add_done_callback(_forget)
-        raise TimeoutError("slow")
-    return task.result()
-
-
-def _forget(task: "asyncio.Future[Any]") -> None:
-    if not task.cancelled():
-        task.exception()
 
 
 def _read(text: str) -> Breaker:

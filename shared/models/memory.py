@@ -1,11 +1,16 @@
 """What is remembered of a customer."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from shared.models.money import Money
 from shared.models.wire import WireModel
 
+Word = Annotated[str, Field(min_length=1, max_length=100)]
+Words = Annotated[tuple[Word, ...], Field(max_length=20)]
+TraitKind = Literal["category", "manufacturer", "colour", "size", "feature"]
 SignalKind = Literal["search", "view", "cart", "purchase", "stated", "support"]
 
 
@@ -35,6 +40,28 @@ class Affinity(WireModel):
     explicit: bool = False
 
 
+class Trait(WireModel):
+    """Something that can be liked or not: the size 42, the colour red, leather."""
+
+    kind: TraitKind
+    value: Word
+
+
+class Correction(WireModel):
+    """What is true of a shopper and what is not, in their own words; body of `PATCH /v1/memory`."""
+
+    category: Word | None = None
+    manufacturer: Word | None = None
+    colours: Words = ()
+    sizes: Words = ()
+    features: Words = ()
+    forget: Words = ()
+    """`kind:value`, such as `colour:red`; kinds are category, manufacturer, colour, size, feature.
+    A like and a dislike are forgotten alike; `size:*` forgets all sizes."""
+    disliked: Words = ()
+    """What is not wanted, as `kind:value`."""
+
+
 class Preferences(WireModel):
     """The part of a memory that the seller and the ranking use."""
 
@@ -44,6 +71,9 @@ class Preferences(WireModel):
     manufacturers: tuple[Affinity, ...] = ()
     colours: tuple[Affinity, ...] = ()
     sizes: tuple[Affinity, ...] = ()
+    features: tuple[Affinity, ...] = ()
+    disliked: tuple[Trait, ...] = ()
+    """What the shopper said they don't want, newest last."""
     price_min: Money | None = None
     price_max: Money | None = None
     recent_products: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """Products as the catalog keeps and shows them."""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import Field
 
@@ -8,6 +9,19 @@ from shared.models.money import Money
 from shared.models.wire import Text, WireModel
 
 AttributeValue = str | int | float | bool
+ReasonKind = Literal[
+    "category",
+    "manufacturer",
+    "colour",
+    "size",
+    "feature",
+    "price",
+    "popular",
+    "trending",
+    "similar",
+    "bought_together",
+]
+"""The first six are tastes of the shopper's, remembered."""
 
 
 class Media(WireModel):
@@ -63,6 +77,16 @@ class Product(WireModel):
     updated_at: datetime | None = None
 
 
+class Reason(WireModel):
+    """One thing that moved a product up in a list, as the catalog weighed it."""
+
+    kind: ReasonKind
+    value: str = ""
+    """The taste it meets, as it is remembered: `red`, `42`, `Velora`."""
+    stated: bool = False
+    """The shopper said so; otherwise it was noticed."""
+
+
 class ProductCard(WireModel):
     """A product as an answer shows it, already in the shopper's language."""
 
@@ -77,6 +101,9 @@ class ProductCard(WireModel):
     """Values in stock per option name."""
     image_url: str | None = None
     in_stock: bool = True
+    reasons: tuple[Reason, ...] = ()
+    note: str | None = None
+    """Why it is shown, in a few words of the seller's; where a channel has room for it."""
 
     @property
     def action_id(self) -> str:

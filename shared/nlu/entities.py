@@ -40,6 +40,7 @@ class Entities(Frozen):
         ordinal: position in the last list, from 1; -1 is the last.
         product_ids: shown products meant by ordinal, relative, title or colour.
         order_number: as printed, `AB-123456`; order_digits: the digits alone were given.
+        excluded_terms: as written; excluded_values: of attributes ("couro" is "leather").
         option_values: option name to value of the product at hand, in the catalog's spelling.
         action_args: what followed the verb in a tapped button's id.
     """
@@ -49,6 +50,8 @@ class Entities(Frozen):
     colours: tuple[str, ...] = ()
     excluded_colours: tuple[str, ...] = ()
     excluded_terms: tuple[str, ...] = ()
+    excluded_brands: tuple[str, ...] = ()
+    excluded_values: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
     min_price: Price | None = None

@@ -60,6 +60,10 @@ def extract(reading: Reading, currency: str | None) -> Extracted:
             colours=tuple(colour for colour in colours if colour not in excluded),
             excluded_colours=excluded,
             excluded_terms=find_excluded_terms(reading),
+            excluded_brands=reading.values("brand", negated=True),
+            excluded_values=tuple(
+                value.partition("=")[2] for value in reading.values("attribute", negated=True)
+            ),
             sizes=measures.sizes,
             brands=reading.values("brand"),
             min_price=prices.lowest,

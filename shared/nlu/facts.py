@@ -64,6 +64,7 @@ def _general(reading: Reading, entities: Entities, bare_number: int | None) -> s
     present = {
         "thing": any(reading.values(kind) for kind in _THINGS),
         "title_word": bool(reading.values("product_word")),
+        "brand": bool(entities.brands),
         "category": entities.category is not None,
         "colour": bool(entities.colours or entities.excluded_colours),
         "excluded": bool(entities.excluded_colours or entities.excluded_terms),

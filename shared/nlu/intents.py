@@ -52,6 +52,11 @@ class Intent(StrEnum):
     RATE = "rate"
     FORGET_ME = "forget_me"
 
+    WHY_THIS = "why_this"
+    VIEW_MEMORY = "view_memory"
+    STATE_PREFERENCE = "state_preference"
+    FORGET_PREFERENCE = "forget_preference"
+
     OUT_OF_SCOPE = "out_of_scope"
     UNCLEAR = "unclear"
     MEDIA_ONLY = "media_only"

@@ -26,6 +26,7 @@ _INTENTS = {
     "cat": Intent.SEARCH,
     "person": Intent.HAND_OFF,
     "rate": Intent.RATE,
+    "memory": Intent.VIEW_MEMORY,
     "menu": Intent.HELP,
 }
 

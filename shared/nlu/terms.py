@@ -8,6 +8,8 @@ from shared.nlu.reading import Reading
 _LEFT_IN = frozenset({"category", "product_word", "feeling", "intensity"})
 """A category's synonym is often narrower than the category: "boots" are not all shoes."""
 
+_WEATHER = "off_topic"
+"""Rain is no business of a shop's, a rain jacket is: where something is sought it says which."""
 _WHOLE = ("category_name", "brand")
 _MOST_TERMS = 12
 _LONGEST_TERM = 40
@@ -23,7 +25,7 @@ def find_terms(reading: Reading, named: Iterable[str | None]) -> tuple[str, ...]
     covered = {
         index
         for spot in reading.spots
-        if spot.kind not in _LEFT_IN
+        if spot.kind not in _LEFT_IN and spot.value != _WEATHER
         for index in range(spot.start, spot.end)
     }
     filed = {spot.start for kind in _WHOLE for spot in reading.of(kind)}

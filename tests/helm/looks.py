@@ -25,16 +25,16 @@ def seller_env(name: str) -> Callable[[Objects], Any]:
     return lambda objects: variables(pod_of(objects, "KService", "ai-seller-fashion")).get(name)
 
 
+def seller_field(field: str) -> Callable[[Objects], Any]:
+    return container("KService", "ai-seller-fashion", field)
+
+
 def intent_env(name: str) -> Callable[[Objects], Any]:
     return lambda objects: variables(pod_of(objects, "KService", "intent")).get(name)
 
 
 def desk_env(name: str) -> Callable[[Objects], Any]:
     return lambda objects: variables(pod_of(objects, "KService", "escalation")).get(name)
-
-
-def seller_field(field: str) -> Callable[[Objects], Any]:
-    return container("KService", "ai-seller-fashion", field)
 
 
 def cart_annotation(name: str) -> Callable[[Objects], Any]:

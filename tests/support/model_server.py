@@ -54,10 +54,10 @@ class ModelServer:
         return reply(body)
 
 
-def says(text: str, finish: str = "stop") -> Reply:
-    """Answer in words, streamed a few letters at a time."""
+def says(text: str, finish: str = "stop", pause_seconds: float = 0.0) -> Reply:
+    """Answer in words, streamed a few letters at a time, with a pause before each."""
     deltas: list[Json] = [{"content": text[at : at + 4]} for at in range(0, len(text), 4)]
-    return _answer({"role": "assistant", "content": text}, deltas, finish)
+    return _answer({"role": "assistant", "content": text}, deltas, finish, pause_seconds)
 
 
 def refuses(text: str) -> Reply:
@@ -107,11 +107,11 @@ def never_ends() -> Reply:
     return lambda _: StreamingResponse(stream(), media_type="text/event-stream")
 
 
-def stops_short() -> Reply:
+def stops_short(text: str = "We have th") -> Reply:
     """End a stream in good order but before the answer is over."""
 
     async def stream() -> AsyncIterator[str]:
-        yield _event({"role": "assistant", "content": "We have th"})
+        yield _event({"role": "assistant", "content": text})
 
     return lambda _: StreamingResponse(stream(), media_type="text/event-stream")
 
@@ -130,19 +130,22 @@ class _BreaksOff(Response):
         await send({"type": "http.response.body", "body": piece, "more_body": False})
 
 
-def _answer(message: Json, deltas: list[Json], finish: str) -> Reply:
+def _answer(message: Json, deltas: list[Json], finish: str, pause_seconds: float = 0.0) -> Reply:
     def reply(body: Json) -> Response:
         if body.get("stream"):
-            return StreamingResponse(_streamed(deltas, finish), media_type="text/event-stream")
+            stream = _streamed(deltas, finish, pause_seconds)
+            return StreamingResponse(stream, media_type="text/event-stream")
         choice = {"index": 0, "message": message, "finish_reason": finish}
         return JSONResponse({**_envelope("chat.completion"), "choices": [choice], "usage": USAGE})
 
     return reply
 
 
-async def _streamed(deltas: list[Json], finish: str) -> AsyncIterator[str]:
+async def _streamed(deltas: list[Json], finish: str, pause_seconds: float) -> AsyncIterator[str]:
     yield _event({"role": "assistant", "content": ""})
     for delta in deltas:
+        if pause_seconds:
+            await asyncio.sleep(pause_seconds)
         yield _event(delta)
     yield _event({}, finish)
     usage: Json = {**_envelope("chat.completion.chunk"), "choices": [], "usage": USAGE}

@@ -15,7 +15,7 @@ from functions.escalation.thinking.form import KNOWN_FOR_SURE, DeskThought
 from functions.escalation.thinking.talk import Talk
 from functions.escalation.words import note
 from shared.conversation.desk import DeskHelp
-from shared.grounds.claims import unfounded
+from shared.grounds.checking import Grounds
 from shared.grounds.facts import Facts, known_before
 from shared.grounds.output import Guard, forbidden, plain, without
 from shared.models.brand import Brand
@@ -79,9 +79,7 @@ def _line(text: str, guard: Guard) -> str:
 
 def _reply(text: str, facts: Facts, guard: Guard) -> str:
     bare = plain(text)
-    if len(bare) > _REPLY or unfounded(bare, facts, guard.said) or forbidden(bare, guard):
-        return ""
-    return bare
+    return "" if len(bare) > _REPLY or Grounds(facts, guard).problems(bare) else bare
 
 
 def _guard(desk: Desk, facts: Facts) -> Guard:

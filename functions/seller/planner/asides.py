@@ -11,6 +11,7 @@ _YES_OR_NO: Final = frozenset(
         Question.RETURN_CONFIRM,
         Question.CLEAR_CONFIRM,
         Question.FORGET_CONFIRM,
+        Question.FORGET_TASTES,
     }
 )
 

@@ -6,6 +6,7 @@ from functions.seller.planner.describe import card_of, in_full, side_by_side
 from functions.seller.planner.hand_off import trouble
 from functions.seller.planner.listing import listed
 from functions.seller.planner.offer import ask_option, offer, viewed
+from functions.seller.planner.own_size import remembered_size
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.search import similar, suggest
 from functions.seller.planner.taps import tap_id
@@ -59,8 +60,11 @@ def pick(  # noqa: PLR0913 -- each is one thing a turn may say beside the produc
     # "in black?" of a shoe that is never black leaves the blue one chosen before on offer
     fitting = {name: value for name, value in explicit.items() if value not in never}
     unknown = {name: value for name, value in explicit.items() if name not in known}
-    settled = settle(product, {**known, **unknown, **fitting})
+    told = {**known, **unknown, **fitting}
+    own = {} if afresh or page or refused else remembered_size(scene, product, told)
+    settled = settle(product, {**told, **own})
     missing = _not_to_be_had(scene, product, settled, tuple(explicit.values()), never)
+    lead = paragraphs(_in_their_size(scene, own, settled), missing)
     choice = _choice(scene, product, settled, adding=adding)
     notes = scene.notes.noting(choice=choice)
     if settled.open is not None:
@@ -69,13 +73,13 @@ def pick(  # noqa: PLR0913 -- each is one thing a turn may say beside the produc
             dialogue=notes.noting(question=Question.CHOOSE_VARIANT),
             signals=(viewed(scene, product),),
         )
-        return _led(reply, missing)
+        return _led(reply, lead)
     if settled.variant is None:
         title = in_language(product.title, scene.voice.language)
         return (yield from similar(scene, product.id, scene.say("sold_out", title=title)))
     if choice.adding and not missing:
-        return (yield from add(scene, settled.variant.sku, choice.quantity or 1, notes))
-    return _led(offer(scene, product, settled.variant, notes), missing)
+        return _led((yield from add(scene, settled.variant.sku, choice.quantity or 1, notes)), lead)
+    return _led(offer(scene, product, settled.variant, notes), lead)
 
 
 def show_details(scene: Scene, product_id: str) -> Plan:
@@ -127,6 +131,12 @@ def compare(scene: Scene, product_ids: tuple[str, ...]) -> Plan:
         ),
         signals=tuple(viewed(scene, each) for each in found),
     )
+
+
+def _in_their_size(scene: Scene, own: dict[str, str], settled: Settlement) -> str:
+    """Tell that a size was not asked for because it is known."""
+    size = next(iter(own.values()), "")
+    return scene.say("in_your_size", size=size) if size in settled.options.values() else ""
 
 
 def _known(scene: Scene, product: Product) -> dict[str, str]:

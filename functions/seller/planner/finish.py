@@ -4,7 +4,7 @@ from typing import Final
 
 from functions.seller.planner.answers import MAX_BUTTONS, fitted, paragraphs
 from functions.seller.planner.scene import Scene
-from functions.seller.planner.stated import stated
+from functions.seller.planner.stated import refused_aside, shops_for_other, stated, told
 from functions.seller.planner.tools import Ending
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Dialogue
@@ -26,7 +26,7 @@ def finished(scene: Scene, ending: Ending) -> Ending:
         return _fitted(ending, ending.dialogue)
     notes = _tidied(scene, ending)
     if isinstance(ending, Reply):
-        ending = ending.model_copy(update={"signals": (*ending.signals, *stated(scene))})
+        ending = _remembered(scene, ending)
     if ending.answer is None:
         return ending.model_copy(update={"dialogue": notes})
     answer = _second_wish(scene, ending.answer)
@@ -34,6 +34,23 @@ def finished(scene: Scene, ending: Ending) -> Ending:
     answer = answer.model_copy(update={"message": text})
     spoken = ending.model_copy(update={"answer": answer})
     return _fitted(spoken, notes.noting(greeted=True, held_news=()))
+
+
+def _remembered(scene: Scene, ending: Reply) -> Reply:
+    """What is looked at for somebody else tells nothing of the shopper."""
+    is_theirs = not shops_for_other(scene)
+    learnt = (one for one in ending.signals if is_theirs or one.kind in ("stated", "support"))
+    signals, correction = (*learnt, *stated(scene)), ending.correction or refused_aside(scene)
+    noted = correction is not None or any(one.kind == "stated" for one in signals)
+    if scene.intent == Intent.STATE_PREFERENCE and not noted:
+        heard, correction = told(scene)  # a model may have answered without noting it
+        signals = (*signals, *heard)
+    return ending.model_copy(
+        update={
+            "signals": signals,
+            "correction": correction,
+        }
+    )
 
 
 def _fitted(ending: Ending, notes: Dialogue) -> Ending:
@@ -47,6 +64,7 @@ def _tidied(scene: Scene, ending: Ending) -> Dialogue:
     said = scene.intent if scene.given.turn.understanding and scene.tap is None else None
     return ending.dialogue.noting(
         failures=ending.dialogue.failures if failed else 0,
+        for_other=shops_for_other(scene),
         last_intent=said or ending.dialogue.last_intent,
     )
 

@@ -27,6 +27,8 @@ _PLAIN_WISHES: Final = frozenset(
         Intent.DENY,
         Intent.SEARCH,
         Intent.CHOOSE_OPTION,
+        Intent.STATE_PREFERENCE,
+        Intent.FORGET_PREFERENCE,
     }
 )
 """Wishes with harsh words in them that are not about us: "I hate pink", "my money back"."""

@@ -3,6 +3,7 @@
 from functions.seller.planner.answers import lines, paragraphs, row
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
+from functions.seller.planner.why import note
 from shared.conversation.dialogue import Dialogue, Listing, Question, Shown
 from shared.events.products import Search
 from shared.models.message import Action, Answer
@@ -23,22 +24,32 @@ def list_answer(
         message=paragraphs(
             lead, named, scene.say("ask_pick_one" if len(shown) == 1 else "ask_pick")
         ),
-        products=shown,
+        products=tuple(note(scene, card) for card in shown),
         actions=(*(_row(scene, card) for card in shown), *more),
         list_button=scene.say("list_products"),
     )
 
 
 def listed(
-    notes: Dialogue, cards: tuple[ProductCard, ...], search: Search | None, total: int
+    notes: Dialogue,
+    cards: tuple[ProductCard, ...],
+    search: Search | None,
+    total: int,
+    relaxed: tuple[str, ...] = (),
 ) -> Dialogue:
     """Return the notes once `cards` are shown: which product is meant is the open question."""
     products = tuple(
-        Shown(product_id=card.product_id, title=card.title, price=card.price, options=card.options)
+        Shown(
+            product_id=card.product_id,
+            title=card.title,
+            price=card.price,
+            options=card.options,
+            reasons=card.reasons,
+        )
         for card in cards[:PAGE]
     )
     return notes.noting(
-        listing=Listing(search=search, total=total, products=products),
+        listing=Listing(search=search, total=total, relaxed=relaxed, products=products),
         choice=None,
         question=Question.CHOOSE_PRODUCT,
     )

@@ -13,6 +13,7 @@ from functions.seller.planner import (
     products as things,
     search,
     social,
+    tastes,
 )
 from functions.seller.planner.refine import priced
 from functions.seller.planner.scene import Scene
@@ -103,6 +104,12 @@ def _forget(scene: Scene) -> Plan | None:
     return social.short_answer(scene, "not_forgotten") if scene.intent == Intent.DENY else None
 
 
+def _forget_tastes(scene: Scene) -> Plan | None:
+    if scene.intent == Intent.CONFIRM:
+        return tastes.forget_all(scene)
+    return social.short_answer(scene, "not_forgotten") if scene.intent == Intent.DENY else None
+
+
 def _currency(scene: Scene) -> Plan | None:
     listing = scene.notes.listing
     number = "".join(char for char in scene.text if char.isdecimal())[:7]
@@ -137,6 +144,7 @@ _ANSWERS: Final[Mapping[Question, Callable[[Scene], Plan | None]]] = {
     Question.RETURN_CONFIRM: _cancel,
     Question.CLEAR_CONFIRM: _clear,
     Question.FORGET_CONFIRM: _forget,
+    Question.FORGET_TASTES: _forget_tastes,
     Question.CURRENCY: _currency,
     Question.RATE: _rating,
 }

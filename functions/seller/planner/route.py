@@ -12,11 +12,14 @@ from functions.seller.planner import (
     consent,
     faq,
     hand_off,
+    knowing,
     order_address,
     orders,
     products,
     search,
     social,
+    tastes,
+    why,
 )
 from functions.seller.planner.address import sounds_like_address
 from functions.seller.planner.media import media
@@ -90,6 +93,10 @@ _INTENTS: Final[Mapping[Intent, Callable[[Scene], Plan]]] = {
         scene, scene.notes.rate_order or orders.number_said(scene), scene.entities.rating
     ),
     Intent.FORGET_ME: consent.ask_forget,
+    Intent.WHY_THIS: why.why,
+    Intent.VIEW_MEMORY: knowing.known,
+    Intent.STATE_PREFERENCE: tastes.state,
+    Intent.FORGET_PREFERENCE: tastes.forget,
     Intent.OUT_OF_SCOPE: social.out_of_scope,
     Intent.MEDIA_ONLY: social.menu,
 }
@@ -107,5 +114,8 @@ _NOT_ABOUT_A_PRODUCT: Final = frozenset(
         Intent.GOODBYE,
         Intent.FAQ,
         Intent.RATE,
+        Intent.WHY_THIS,
+        Intent.VIEW_MEMORY,
+        Intent.FORGET_PREFERENCE,
     }
 )

@@ -12,6 +12,7 @@ from functions.seller.planner.refine import (
     read_search,
 )
 from functions.seller.planner.scene import Scene
+from functions.seller.planner.stated import shops_for_other
 from functions.seller.planner.taps import tap_id
 from functions.seller.planner.tools import Ending, Plan, find, recommend, straight
 from functions.seller.steps import Reply
@@ -50,7 +51,7 @@ def run(scene: Scene, wanted: Search, note: str = "") -> Plan:
         answer=list_answer(
             scene, _lead(scene, wanted, found, note), cards, shown if shown < found.total else 0
         ),
-        dialogue=listed(scene.notes, cards, wanted, found.total),
+        dialogue=listed(scene.notes, cards, wanted, found.total, found.relaxed),
         signals=(_signal(scene, wanted),),
     )
 
@@ -73,7 +74,7 @@ def more(scene: Scene) -> Plan:
 
 def suggest(scene: Scene, lead: str = "") -> Plan:
     """Recommend: what suits this shopper if something is known, else what sells."""
-    liked = scene.given.preferences
+    liked = None if shops_for_other(scene) else scene.given.preferences
     known = liked is not None and bool(liked.categories or liked.colours or liked.manufacturers)
     kind = "for_you" if known else "trending"
     cards = yield from recommend(scene, kind, category=scene.entities.category)

@@ -10,7 +10,7 @@ from functions.seller.planner.listing import list_answer, listed
 from functions.seller.planner.quote_view import quote_reply
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.taps import tap_id
-from functions.seller.planner.tools import UNADDRESSED, Ending, Plan, straight
+from functions.seller.planner.tools import UNADDRESSED, Ending, Plan, straight, taste_of
 from functions.seller.planner.variants import fold
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Question
@@ -138,7 +138,7 @@ def _looked_up(scene: Scene) -> Plan:
             reply_to=UNADDRESSED,
             kind="search",
             language=language,
-            customer_id=scene.given.customer_id,
+            customer_id=taste_of(scene),
             search=Search(text=scene.text[:_LONGEST_SEARCH]),
         ),
     )

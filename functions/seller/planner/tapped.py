@@ -13,10 +13,12 @@ from functions.seller.planner import (
     confirm,
     consent,
     faq,
+    knowing,
     order_address,
     orders,
     search,
     social,
+    tastes,
 )
 from functions.seller.planner.hand_off import to_person
 from functions.seller.planner.scene import Scene
@@ -92,6 +94,8 @@ def _confirm(scene: Scene, tap: Tap) -> Plan:
             return cart_changes.clear(scene)
         case "forget":
             return consent.forget(scene)
+        case "tastes":
+            return tastes.forget_all(scene)
         case "cancel" | "return" as action:
             return changes.perform(scene, action, tap.arg(1) or None)
         case quote_id:
@@ -102,7 +106,7 @@ def _deny(scene: Scene, tap: Tap) -> Plan:
     match tap.arg(0):
         case "address":
             return checkout.change_part(scene, "address")
-        case "forget":
+        case "forget" | "tastes":
             return social.short_answer(scene, "not_forgotten")
         case "cancel" | "return":
             return changes.keep_order(scene)
@@ -169,6 +173,9 @@ _VERBS: Final[Mapping[str, Callable[[Scene, Tap], Plan]]] = {
     "search": _search,
     "person": lambda scene, _: straight(to_person(scene, "asked", "hand_off_asked")),
     "rate": _rate,
+    "memory": lambda scene, tap: (
+        tastes.ask_all(scene) if tap.arg(0) == "forget" else knowing.known(scene)
+    ),
     "menu": lambda scene, _: social.menu(scene),
     "lang": lambda scene, tap: consent.speak(scene, tap.arg(0)),
     "stop": lambda scene, _: consent.stop(scene),

@@ -8,6 +8,7 @@ from collections.abc import Generator
 from typing import Final, Literal, TypeVar
 
 from functions.seller.planner.scene import Scene
+from functions.seller.planner.stated import shops_for_other
 from functions.seller.steps import HandOff, Reply
 from shared.events.carts import CartRequested, CartUpdated
 from shared.events.event import Event, ReplyTo
@@ -37,6 +38,11 @@ UNADDRESSED: Final = ReplyTo(conversation="", turn_id="", call_id="")
 """Stands in until the planner numbers the call."""
 
 
+def taste_of(scene: Scene) -> str | None:
+    """Return whose tastes count and are learnt: nobody's where they shop for somebody else."""
+    return None if shops_for_other(scene) else scene.given.customer_id
+
+
 def find(scene: Scene, search: Search) -> Ask[ProductQueryResult | None]:
     """Search the catalog; None when it does not answer."""
     (found,) = yield (
@@ -44,7 +50,7 @@ def find(scene: Scene, search: Search) -> Ask[ProductQueryResult | None]:
             reply_to=UNADDRESSED,
             kind="search",
             language=scene.voice.language,
-            customer_id=scene.given.customer_id,
+            customer_id=taste_of(scene),
             search=search,
         ),
     )
@@ -58,7 +64,7 @@ def details(scene: Scene, product_ids: tuple[str, ...]) -> Ask[tuple[Product, ..
             reply_to=UNADDRESSED,
             kind="details",
             language=scene.voice.language,
-            customer_id=scene.given.customer_id,
+            customer_id=taste_of(scene),
             product_ids=product_ids,
         ),
     )
@@ -94,7 +100,7 @@ def recommend(
             reply_to=UNADDRESSED,
             kind=kind,
             language=scene.voice.language,
-            customer_id=scene.given.customer_id,
+            customer_id=taste_of(scene),
             product_id=product_id,
             category=category,
         ),

@@ -34,6 +34,9 @@ _RULES_ONLY: Final = frozenset(
         Intent.HAND_OFF,
         Intent.COMPLAINT,
         Intent.CONFIRM,
+        Intent.WHY_THIS,
+        Intent.VIEW_MEMORY,
+        Intent.FORGET_PREFERENCE,
     }
 )
 _ABOUT: Final = {

@@ -8,6 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.models.memory import TraitKind
+
 _Sku = Field(min_length=1, max_length=64)
 
 
@@ -79,8 +81,18 @@ class Order(Arguments):
     number: str | None = Field(default=None, pattern=r"^[A-Z]{2}-\d{4,12}$")
 
 
-class Remember(Arguments):
-    """Something the shopper said about themselves that a shop may keep."""
+class Taste(Arguments):
+    """Something that the shopper said about themselves."""
 
-    kind: Literal["size", "colour", "manufacturer", "category", "feature"]
+    kind: TraitKind
     value: str = Field(min_length=1, max_length=40)
+
+
+class Remember(Taste):
+    """Something they said they like or need, or, not wanted, don't want to be shown."""
+
+    wanted: bool = True
+
+
+class Forget(Taste):
+    """Something they said is true no more."""

@@ -5,18 +5,20 @@ Everything that others wrote (the shopper, notes, memory, titles) is fenced and 
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from functions.seller.steps import PlannerInput
 from functions.seller.thinking.results import cart_told
+from shared.decay import FAINT, weight
 from shared.events.sales import TranscriptLine
 from shared.grounds.fencing import fenced
 from shared.llm.prices import tokens_of
 from shared.llm.request import Message
 from shared.models.brand import Brand
-from shared.models.memory import Affinity, Preferences
+from shared.models.memory import Preferences
 from shared.models.money import display
 from shared.text import fit
 
@@ -103,7 +105,7 @@ def _known(given: PlannerInput) -> str:
     parts += _data("profile", given.profile_name)
     parts += _data("cart", _json(cart_told(notes.cart, language)) if notes.cart else "")
     parts += _data("products shown last", _shown(given, language))
-    parts += _data("memory", _memory(given.preferences) if given.preferences else "")
+    parts += _data("memory", _memory(given))
     parts += _data("note of a colleague", fit(given.handed_back_summary, _SUMMARY))
     return "\n".join(parts)
 
@@ -129,20 +131,35 @@ def _shown(given: PlannerInput, language: str) -> str:
     return _json({"list": shown, "at_hand": at_hand}) if shown or at_hand else ""
 
 
-def _memory(known: Preferences) -> str:
-    liked = {
-        "categories": _values(known.categories),
-        "makes": _values(known.manufacturers),
-        "colours": _values(known.colours),
-        "sizes": _values(known.sizes),
+def _memory(given: PlannerInput) -> str:
+    """What was said apart from what was noticed; nothing while they shop for somebody else."""
+    known = given.preferences
+    if known is None or given.dialogue.for_other:
+        return ""
+    told = {
+        "said": _liked(known, given.turn.started_at, explicit=True),
+        "noticed": _liked(known, given.turn.started_at, explicit=False),
+        "not_wanted": [one.value for one in known.disliked[-_TOP:]],
     }
-    return _json({name: values for name, values in liked.items() if values})
+    return _json(found) if (found := {name: one for name, one in told.items() if one}) else ""
 
 
-def _values(liked: tuple[Affinity, ...]) -> list[str]:
-    """What was said outweighs what was guessed."""
-    ranked = sorted(liked, key=lambda one: (one.explicit, one.score), reverse=True)
-    return [one.value for one in ranked[:_TOP]]
+def _liked(known: Preferences, at: datetime, *, explicit: bool) -> dict[str, list[str]]:
+    kinds = {
+        "categories": known.categories,
+        "makes": known.manufacturers,
+        "colours": known.colours,
+        "sizes": known.sizes,
+        "features": known.features,
+    }
+    weighed = {
+        name: sorted(
+            (one for one in values if one.explicit == explicit and weight(one, at) >= FAINT),
+            key=lambda one: -weight(one, at),
+        )
+        for name, values in kinds.items()
+    }
+    return {name: [one.value for one in found[:_TOP]] for name, found in weighed.items() if found}
 
 
 def _json(value: object) -> str:

@@ -1,10 +1,14 @@
 """From what a model asks for to the event that asks for it, or to what is wrong with it."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import ValidationError
 
-from functions.seller.planner.tools import UNADDRESSED
+from functions.seller.phrasebook import shared_phrases
+from functions.seller.planner.naming import trait_named
+from functions.seller.planner.scene import Scene, set_scene
+from functions.seller.planner.stated import is_about_other
 from functions.seller.steps import PlannerInput
 from functions.seller.thinking.arguments import (
     Arguments,
@@ -12,32 +16,18 @@ from functions.seller.thinking.arguments import (
     CartSku,
     Code,
     Order,
-    Products,
-    Recommend,
     Remember,
-    SearchFor,
-    ShopQuestion,
+    Taste,
 )
 from functions.seller.thinking.catalogue import TOOLS
-from shared.events.carts import CartAction, CartRequested
+from functions.seller.thinking.requests import event_for
 from shared.events.event import Event
-from shared.events.orders import OrderRequested
-from shared.events.products import ProductQuery, ProductRecommend, Search
 from shared.grounds.facts import Facts
 from shared.llm.request import ToolUse
 from shared.llm.structured import problems_of
-from shared.models.money import Money, exponent
+from shared.models.memory import Trait
 from shared.nlu.entities import Entities
 from shared.nlu.intents import Intent
-
-_CART: dict[str, CartAction] = {
-    "show_cart": "show",
-    "add_to_cart": "add",
-    "set_quantity": "set_quantity",
-    "remove_from_cart": "remove",
-    "apply_code": "apply_code",
-    "remove_code": "remove_code",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +47,10 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Something to remember; nothing is asked of anybody."""
+    """Something to remember, to keep away or to forget; nothing is asked of anybody."""
 
-    wish: Remember
+    trait: Trait
+    how: Literal["liked", "disliked", "forgotten"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,98 +72,45 @@ def meant(use: ToolUse, given: PlannerInput, allowed: frozenset[str], facts: Fac
         arguments = tool.arguments.model_validate_json(use.arguments or "{}")
     except ValidationError as error:
         return Wrong(problems_of(error))
-    unknown = _unknown(use.name, arguments, given, facts)
+    scene = set_scene(given, shared_phrases())
+    unknown = _unknown(use.name, arguments, scene, facts)
     if unknown:
         return Wrong((unknown,))
     if tool.flow is not None:
         number = arguments.number if isinstance(arguments, Order) else None
         return Flow(tool.flow, Entities(order_number=number))
-    if isinstance(arguments, Remember):
-        return Noted(arguments)
-    return Asked(_event(use.name, arguments, given))
+    if isinstance(arguments, Taste):
+        return _noted(arguments, scene)
+    return Asked(event_for(use.name, arguments, scene))
 
 
-def _unknown(name: str, arguments: Arguments, given: PlannerInput, facts: Facts) -> str:
+def _noted(wish: Taste, scene: Scene) -> Noted | Wrong:
+    if is_about_other(scene):
+        return Wrong(("value: that is somebody else's, not the shopper's own",))
+    trait = trait_named(wish.kind, wish.value, scene)
+    if trait is None:
+        return Wrong((f"value: no {wish.kind} that can be remembered",))
+    if not isinstance(wish, Remember):
+        return Noted(trait, "forgotten")
+    return Noted(trait, "liked" if wish.wanted else "disliked")
+
+
+def _unknown(name: str, arguments: Arguments, scene: Scene, facts: Facts) -> str:
     """Return what the arguments name that neither the shopper nor a tool ever did."""
-    words = given.turn.message.text.casefold() if given.turn.message else ""
+    words = scene.text.casefold()
     match arguments:
         case CartLine() | CartSku() if arguments.sku not in facts.skus:
             return f"sku: {name} takes only a SKU from a tool's result"
         case Code() if arguments.code.casefold() not in words:
             return "code: the shopper wrote no such code"
-        case Remember() if arguments.value.casefold() not in words:
+        case Taste() if not _was_said(arguments, scene):
             return "value: the shopper did not say that"
         case _:
             return ""
 
 
-def _event(name: str, arguments: Arguments, given: PlannerInput) -> Event:
-    language = given.dialogue.language or given.brand.language
-    customer = given.customer_id
-    if name in _CART:
-        return CartRequested(
-            customer_id=customer,
-            action=_CART[name],
-            language=language,
-            sku=arguments.sku if isinstance(arguments, CartLine | CartSku) else None,
-            quantity=arguments.quantity if isinstance(arguments, CartLine) else None,
-            code=arguments.code if isinstance(arguments, Code) else None,
-        )
-    if isinstance(arguments, Recommend):
-        return ProductRecommend(
-            reply_to=UNADDRESSED,
-            kind=arguments.kind,
-            language=language,
-            customer_id=customer,
-            product_id=arguments.product_id,
-            category=arguments.category,
-        )
-    if isinstance(arguments, SearchFor | Products | ShopQuestion):
-        return _query(arguments, given, language)
-    number = arguments.number if isinstance(arguments, Order) else None
-    action = "list" if name == "list_orders" else "status"
-    return OrderRequested(customer_id=customer, action=action, number=number)
-
-
-def _query(
-    arguments: SearchFor | Products | ShopQuestion, given: PlannerInput, language: str
-) -> ProductQuery:
-    match arguments:
-        case SearchFor():
-            return ProductQuery(
-                reply_to=UNADDRESSED,
-                kind="search",
-                language=language,
-                customer_id=given.customer_id,
-                search=_search(arguments, given.brand.currency),
-            )
-        case Products():
-            return ProductQuery(
-                reply_to=UNADDRESSED,
-                kind="details",
-                language=language,
-                customer_id=given.customer_id,
-                product_ids=arguments.product_ids,
-            )
-        case ShopQuestion():
-            return ProductQuery(
-                reply_to=UNADDRESSED, kind="faq", language=language, question=arguments.question
-            )
-
-
-def _search(wanted: SearchFor, currency: str) -> Search:
-    def money(amount: int | None) -> Money | None:
-        if amount is None:
-            return None
-        return Money(amount_minor=amount * 10 ** exponent(currency), currency=currency)
-
-    return Search(
-        text=wanted.text,
-        category=wanted.category,
-        colours=wanted.colours,
-        sizes=wanted.sizes,
-        manufacturers=wanted.manufacturers,
-        price_min=money(wanted.min_price),
-        price_max=money(wanted.max_price),
-        sort=wanted.sort,
-    )
+def _was_said(wish: Taste, scene: Scene) -> bool:
+    """A category is named by its id, which the shopper's words are understood as."""
+    if wish.kind == "category" and wish.value == scene.entities.category:
+        return True
+    return wish.value.casefold() in scene.text.casefold()

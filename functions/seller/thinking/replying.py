@@ -10,7 +10,8 @@ from functions.seller.planner.scene import set_scene
 from functions.seller.steps import PlannerInput, Reply, Step
 from shared.conversation.dialogue import Question
 from shared.grounds.facts import Facts
-from shared.models.memory import Signal
+from shared.models.cart import Cart
+from shared.models.memory import Correction, Signal
 from shared.models.message import Answer
 from shared.models.product import ProductCard
 
@@ -25,11 +26,22 @@ def marked(text: str, facts: Facts) -> tuple[str, tuple[ProductCard, ...]]:
 
 
 def reply(
-    given: PlannerInput, text: str, shown: tuple[ProductCard, ...], signals: tuple[Signal, ...]
+    given: PlannerInput,
+    text: str,
+    shown: tuple[ProductCard, ...],
+    cart: Cart | None,
+    signals: tuple[Signal, ...],
+    correction: Correction | None = None,
 ) -> Step:
-    """Return the turn's end: the words, and below them the products as the catalog has them."""
+    """Return the turn's end: the words, and below them the products as the catalog has them.
+
+    A cart that a tool showed is noted, so that the next turn knows its lines; a quote made before
+    no longer holds.
+    """
     scene = set_scene(given, shared_phrases())
     notes = scene.notes
+    if cart is not None:
+        notes = notes.noting(cart=cart, quote=None)
     if shown:
         answer = list_answer(scene, text, shown, 0)
         notes = listed(notes, shown, None, len(shown))
@@ -37,4 +49,5 @@ def reply(
         answer = Answer(message=text)
         if notes.question == Question.RATE:
             notes = notes.noting(question=Question.NONE)
-    return finished(scene, Reply(answer=answer, dialogue=notes, signals=signals))
+    told = Reply(answer=answer, dialogue=notes, signals=signals, correction=correction)
+    return finished(scene, told)

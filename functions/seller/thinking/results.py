@@ -10,7 +10,7 @@ from shared.grounds.fencing import fenced
 from shared.models.cart import Cart
 from shared.models.money import Money, display
 from shared.models.order import OrderView
-from shared.models.product import Product, ProductCard
+from shared.models.product import Product, ProductCard, Reason
 from shared.models.wire import in_language
 from shared.text import fit
 
@@ -79,8 +79,14 @@ def _card(card: ProductCard, language: str) -> dict[str, object]:
         "before": _before(card.price, card.compare_at, language),
         "options": {name: list(values) for name, values in card.options.items()},
         "in_stock": card.in_stock,
+        "why": [_why(one) for one in card.reasons],
         "about": fit(card.description, _DESCRIPTION),
     }
+
+
+def _why(reason: Reason) -> str:
+    how = " (said by the shopper)" if reason.stated else ""
+    return f"{reason.kind} {reason.value}".strip() + how
 
 
 def _product(product: Product, language: str) -> dict[str, object]:

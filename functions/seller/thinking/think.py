@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from functions.seller.planner.stated import entries, stated_signal
 from functions.seller.steps import Ask, CallTools, PlannerInput, Step
 from functions.seller.thinking.allowed import allowed_tools, needs_thought
 from functions.seller.thinking.catalogue import specs
@@ -20,13 +21,14 @@ from functions.seller.thinking.results import told
 from shared.conversation.turn import MAX_STEPS, ToolCall
 from shared.events.event import Event
 from shared.events.sales import TranscriptLine
-from shared.grounds.claims import Problem, unfounded
+from shared.grounds.checking import Grounds
+from shared.grounds.claims import Problem
 from shared.grounds.facts import Facts, known_before, learned
-from shared.grounds.output import Guard, forbidden, plain, without
+from shared.grounds.output import Guard, plain, without
 from shared.llm.answer import ModelAnswer
 from shared.llm.request import Message, ModelRequest, Scope, ToolUse
 from shared.llm.structured import repair_text
-from shared.models.memory import Signal
+from shared.models.memory import Correction, Signal
 
 MAX_THOUGHTS: Final = 6
 """Answers of a model in one turn; then the rules end it."""
@@ -75,7 +77,7 @@ def think(about: Thinking) -> Ask | Step:
     over = len(about.thoughts) >= MAX_THOUGHTS or given.turn.steps >= MAX_STEPS - 1
     if about.gave_up or over:
         return by_rules(given, walk.made)
-    return Ask(request=_request(about, walk.messages))
+    return Ask(request=_request(about, walk.messages), grounds=walk.grounds())
 
 
 @dataclass
@@ -88,7 +90,7 @@ class _Walk:
     made: int = 0
     """Calls of the turn's log that the model's answers so far account for."""
     repairs: int = 0
-    signals: list[Signal] = field(default_factory=list[Signal])
+    noted: list[Noted] = field(default_factory=list[Noted])
 
     def past(self, thought: ModelAnswer) -> Step | None:
         """Go past an answer of the model; return the step it leads to, None if it is done."""
@@ -135,14 +137,14 @@ class _Walk:
                 case _:
                     text = "noted"
                     if isinstance(one, Noted):
-                        self.signals.append(_signal(one, given))
+                        self.noted.append(one)
             self.messages.append(Message(role="tool", text=text, tool_use_id=use.id))
         self.made += len(logged)
 
     def _said(self, thought: ModelAnswer) -> Step | None:
         given = self.about.given
         text, shown = marked(plain(thought.text), self.facts)
-        problems = self._problems(text)
+        problems = self.grounds().problems(text)
         if problems and self.repairs < MAX_REPAIRS:
             self.repairs += 1
             self.messages.append(Message(role="user", text=_again(problems)))
@@ -150,19 +152,20 @@ class _Walk:
         text = without(text, problems)
         if not text:
             return by_rules(given, self.made)
-        return reply(given, text, shown, tuple(self.signals))
+        told = _told_of_themselves(self.noted, given)
+        return reply(given, text, shown, self.facts.cart, *told)
 
-    def _problems(self, text: str) -> tuple[Problem, ...]:
+    def grounds(self) -> Grounds:
+        """Return what the model's next words are checked against."""
         given = self.about.given
-        said = given.turn.message.text if given.turn.message else ""
         guard = Guard(
             links=self.about.links | self.facts.links,
             other_names=self.about.other_names,
             instructions=prefix_of(given.brand),
             public=self.facts.texts,
-            said=said,
+            said=given.turn.message.text if given.turn.message else "",
         )
-        return (*unfounded(text, self.facts, said), *forbidden(text, guard))
+        return Grounds(self.facts, guard)
 
 
 def _request(about: Thinking, messages: list[Message]) -> ModelRequest:
@@ -182,15 +185,14 @@ def _again(problems: tuple[Problem, ...]) -> str:
     return words("again").replace("{problems}", lines)
 
 
-def _signal(noted: Noted, given: PlannerInput) -> Signal:
-    signal = Signal(kind="stated", at=given.turn.started_at)
-    value = noted.wish.value
-    match noted.wish.kind:
-        case "size":
-            return signal.model_copy(update={"sizes": (value,)})
-        case "colour":
-            return signal.model_copy(update={"colours": (value,)})
-        case "feature":
-            return signal.model_copy(update={"features": (value,)})
-        case kind:
-            return signal.model_copy(update={kind: value})
+def _told_of_themselves(
+    noted: Sequence[Noted], given: PlannerInput
+) -> tuple[tuple[Signal, ...], Correction | None]:
+    """Return what memory is to learn, and what it is to correct."""
+    liked = [one.trait for one in noted if one.how == "liked"]
+    signals = (stated_signal(liked, given.turn.started_at),) if liked else ()
+    correction = Correction(
+        forget=entries(one.trait for one in noted if one.how == "forgotten"),
+        disliked=entries(one.trait for one in noted if one.how == "disliked"),
+    )
+    return signals, correction if correction != Correction() else None

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knative.local.mongo import mongo_flavour
-from tests.bench.figures import figure
+from tests.bench.figures import Figure, figure
 from tests.bench.machine import describe
 from tests.bench.report import Report
 from tests.bench.shop import ROOT, running_shop
-from tests.bench.thinking import one_process, ours
+from tests.bench.thinking import one_process, ours, words
 from tests.bench.thinking.model import leads
 from tests.support.model_server import running_models
 
@@ -61,8 +61,22 @@ async def bench(size: Size, data: Path) -> Report:
                 ],
             )
             report.add("Tokens", tokens)
+            page, process = list[float](), list[float]()
+            for _ in range(size.rounds):
+                process += await words.in_one_process(model, size.alone // size.rounds)
+                page += await words.on_the_page(shop, model, size.alone // size.rounds)
+            report.add("From a model's first words until they can be read", _beside(page, process))
+            model.otherwise = leads
             report.add("Many at once", await ours.together(shop, model, size.together))
     return report
+
+
+def _beside(page: list[float], process: list[float]) -> list[Figure]:
+    return [
+        figure("on the shopper's page", "ms", page),
+        figure("pydantic-ai in one process", "ms", process),
+        figure("the page's beside it", "x", [statistics.median(page) / statistics.median(process)]),
+    ]
 
 
 def main() -> int:

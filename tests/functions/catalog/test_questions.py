@@ -1,10 +1,13 @@
 from functions.catalog.live import live_catalog
 from functions.catalog.seed import seed_products
 from shared.events.products import ProductQuery, ProductRecommend, Search
+from shared.memory_reads import MEMORIES, memory_key
+from shared.models.memory import Affinity, Preferences, Trait
 from tests.functions.catalog.sample_brands import text, usd
 from tests.functions.catalog.shop import (
     DRESS,
     REPLY,
+    RUNNER,
     Shop,
     stock_request,
     titles,
@@ -33,6 +36,7 @@ async def test_a_search_is_answered_to_the_seller_in_the_shoppers_language(shop:
             "price": {"amountMinor": 9900, "currency": "USD"},
             "options": {"colour": ["blue"], "size": ["41", "42"]},
             "inStock": True,
+            "reasons": [],
         }
     ]
 
@@ -68,6 +72,31 @@ async def test_recommendations_are_answered_to_the_seller(shop: Shop) -> None:
 
     assert answer["type"] == "store.product.recommend.result"
     assert titles(answer) == ["Night Racer"]
+
+
+async def test_what_a_shopper_likes_is_recommended_with_the_reason_and_a_dislike_left_out(
+    shop: Shop,
+) -> None:
+    blue = Affinity(value="blue", score=10, at=EPOCH, explicit=True)
+    known = Preferences(
+        customer_id="c1",
+        brand="fashion",
+        colours=(blue,),
+        disliked=(Trait(kind="feature", value="night"),),
+    )
+    remembered = {"_id": memory_key("fashion", "c1"), "state": {"preferences": known.wire()}}
+    await shop.memory.store.insert(MEMORIES, remembered)
+
+    wish = ProductRecommend(reply_to=REPLY, kind="for_you", language="en", customer_id="c1")
+    (answer,) = await shop.tell(wish)
+    found = await shop.ask(kind="search", search=Search(category="running-shoes"), customer_id="c1")
+
+    assert titles(answer)[0] == RUNNER.title["en"]
+    assert "Night Racer" not in titles(answer)
+    told = [{"kind": "colour", "value": "blue", "stated": True}]
+    assert answer["cards"][0]["reasons"] == told
+    assert titles(found)[-1] == "Night Racer"
+    assert found["cards"][0]["reasons"][:1] == told
 
 
 async def test_what_was_bought_together_is_learnt_from_sales(shop: Shop) -> None:

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 from functions.catalog.entries import Entry
 from functions.catalog.recommend import bought_together, for_you, similar, trending
+from functions.catalog.tastes import tastes_of
 from shared.models.memory import Affinity, Preferences
 from tests.functions.catalog.goods import GOODS, filled
 
@@ -43,7 +44,7 @@ def test_what_is_for_you_fits_your_tastes_and_is_new_to_you() -> None:
         recent_products=("aero",),
     )
 
-    assert names(for_you(shop.values(), liked, 3)) == ["chelsea", "trail", "derby"]
+    assert names(for_you(shop.values(), tastes_of(liked, at), 3)) == ["chelsea", "trail", "derby"]
     assert names(for_you(shop.values(), None, 3)) == ["linen", "aero", "tote"]
 
 

@@ -1,8 +1,9 @@
 import pytest
 from pydantic import ValidationError
 
-from functions.memory.correct import FORGOTTEN, Correction, correct
+from functions.memory.correct import FORGOTTEN, correct
 from functions.memory.state import MemoryState
+from shared.models.memory import Correction
 from tests.support.drive import EPOCH
 
 

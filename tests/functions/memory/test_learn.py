@@ -3,10 +3,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from functions.memory.correct import Correction, correct, erase
-from functions.memory.learn import KEPT, decayed, learn
+from functions.memory.correct import correct, erase
+from functions.memory.learn import KEPT, learn
 from functions.memory.state import MemoryState
-from shared.models.memory import Affinity, Signal, SignalKind
+from shared.decay import decayed
+from shared.models.memory import Affinity, Correction, Signal, SignalKind
 from shared.models.money import Money
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

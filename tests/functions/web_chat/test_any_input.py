@@ -6,7 +6,7 @@ import pytest
 
 from functions.web_chat.main import FUNCTION
 from functions.web_chat.sse import is_after
-from functions.web_chat.streams import ALL, add
+from shared.chat_streams import ALL, Added, add
 from shared.clients import redis_client
 from shared.events.chat import ChatMessageNew
 from tests.support.drive import Memory, client
@@ -100,6 +100,8 @@ async def test_the_stream_of_all_chats_ends_with_the_last_one(
 ) -> None:
     monkeypatch.setenv("REDIS_URL", redis_url)
 
-    await add(redis_client(), "fashion|web|c", "event-1", "message.created", {"message": "hi"})
+    await add(
+        redis_client(), "fashion|web|c", "event-1", Added("message.created", {"message": "hi"})
+    )
 
     assert 0 < await redis_client().ttl(ALL) <= 24 * 3600

@@ -4,8 +4,7 @@ import time
 
 import pytest
 
-from functions.web_chat.streams import ALL, add
-from shared.chat_streams import stream_key
+from shared.chat_streams import ALL, Added, add, stream_key
 from shared.clients import redis_client
 from shared.settings import settings
 
@@ -24,7 +23,7 @@ async def test_a_stream_that_is_written_to_loses_what_is_older_than_a_day(
         for age in (25 * hour, 23 * hour):
             await redis.xadd(key, {"data": "{}"}, id=f"{now_ms - age}-0")
 
-    await add(redis, "c", "event", "message.created", {})
+    await add(redis, "c", "event", Added("message.created", {}))
 
     for key in (stream_key("c"), ALL):
         entries = await redis.xrange(key)

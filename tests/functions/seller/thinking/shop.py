@@ -43,6 +43,7 @@ class ThinkingShop:
     seed: int = 1
     has_model: bool = True
     profile_name: str = "Ana Souza"
+    channel: str = "whatsapp"
     other_model: Model | None = None
     """Thinks instead of the script."""
     tools: Tools = field(default_factory=Tools)
@@ -64,10 +65,12 @@ class ThinkingShop:
             seed=self.seed,
             taken={
                 **{service: partial(self._work, service) for service in SHOP},
-                "whatsapp-sender": self._show,
+                "whatsapp-sender": partial(self._show, "whatsapp-sender"),
+                "web-chat": partial(self._show, "web-chat"),
             },
         )
         self.store = self.memory.store
+        self.key = f"fashion|{self.channel}|c1"
 
     async def say(
         self, words: str, intent: Intent = Intent.SEARCH, *, name: str = "m1", **said: object
@@ -89,14 +92,14 @@ class ThinkingShop:
         )
         event = ChatIntentDetected(
             customer_id="c1",
-            conversation=KEY,
+            conversation=self.key,
             address=ChannelAddress(phone_number_id="100", phone="15550100200", user_id="US.1"),
             profile_name=self.profile_name,
             sent_at=now(),
             message=InboundMessage(id=name, kind=MessageKind.TEXT, text=words),
             understanding=meaning,
         )
-        await self.mesh.publish(envelope_of(event, cause=name, now=now()))
+        await self.mesh.publish(envelope_of(event, cause=name, now=now(), channel=self.channel))
 
     async def begin(self) -> None:
         """Let the seller take the one message there is; what follows lies in the broker."""
@@ -105,14 +108,14 @@ class ThinkingShop:
 
     async def decide(self, decision: Decision[ConversationState]) -> None:
         """Let another function decide on the conversation."""
-        event = ChatTurnExpired(conversation=KEY, turn_id=f"{len(self.memory.published())}")
+        event = ChatTurnExpired(conversation=self.key, turn_id=f"{len(self.memory.published())}")
         envelope = envelope_of(event, cause=event.turn_id)
         delivery = event_delivery("escalation", envelope, self.memory.ports(), now())
-        await delivery.apply(CONVERSATIONS, KEY, lambda _: decision)
+        await delivery.apply(CONVERSATIONS, self.key, lambda _: decision)
 
     async def state(self) -> ConversationState:
         """Return the conversation as it is kept."""
-        document = await self.store.get(CONVERSATIONS.collection, KEY)
+        document = await self.store.get(CONVERSATIONS.collection, self.key)
         assert document is not None
         return CONVERSATIONS.load(document)
 
@@ -124,7 +127,7 @@ class ThinkingShop:
 
     async def age(self, by: timedelta) -> None:
         """Let a running turn, and the lease of its thought, be that much older."""
-        record = self.store.collections[CONVERSATIONS.collection][KEY]["state"]
+        record = self.store.collections[CONVERSATIONS.collection][self.key]["state"]
         turn = record["active_turn"]
         if turn is None:
             return
@@ -165,8 +168,8 @@ class ThinkingShop:
         await self.mesh.publish(self._results[envelope.id])
         await self._mark(service, envelope)
 
-    async def _show(self, envelope: Envelope) -> None:
-        await self._mark("whatsapp-sender", envelope)
+    async def _show(self, service: str, envelope: Envelope) -> None:
+        await self._mark(service, envelope)
         if envelope.type == ChatResponse.type:
             self.answered[envelope.id] = ChatResponse.model_validate(envelope.data)
 

@@ -38,10 +38,13 @@ def test_what_costs_money_or_can_not_be_undone_is_led_by_the_rules() -> None:
         "checkout",
         "clear_cart",
         "exchange_order",
+        "forget_all_preferences",
         "hand_off",
         "pay_order",
         "refund_order",
         "return_order",
+        "show_memory",
+        "why_suggested",
     }
 
 

@@ -9,7 +9,7 @@ from shared.events.orders import OrderCreate, OrderRequested
 from shared.events.products import ProductQuery
 from shared.llm.answer import ModelAnswer
 from shared.llm.scripted import calls, says
-from shared.models.memory import Signal
+from shared.models.memory import Correction, Signal
 from shared.nlu.intents import Intent
 from tests.functions.seller.thinking.thinker import Thinker
 
@@ -242,6 +242,89 @@ def test_what_the_shopper_said_of_themselves_is_remembered(thinker: Thinker) -> 
         signal.sizes + signal.colours for signal in thinker.reply.signals if signal.kind == "stated"
     ] == [("42",)]
     assert isinstance(thinker.reply.signals[0], Signal)
+
+
+def test_likes_dislikes_and_what_is_no_more_are_told_as_the_rules_tell_them(
+    thinker: Thinker,
+) -> None:
+    thinker.script = [
+        calls(
+            ("remember", {"kind": "feature", "value": "couro", "wanted": False}),
+            ("remember", {"kind": "colour", "value": "azul"}),
+            ("remember", {"kind": "size", "value": "g"}),
+            ("forget_preference", {"kind": "colour", "value": "vermelho"}),
+        ),
+        says("Anotado."),
+    ]
+
+    thinker.mean(Intent.SMALL_TALK, "nada de couro, azul sim, uso G, vermelho já não")
+
+    assert thinker.reply.correction == Correction(
+        forget=("colour:red",), disliked=("feature:leather",)
+    )
+    (signal,) = [one for one in thinker.reply.signals if one.kind == "stated"]
+    assert (signal.colours, signal.sizes) == (("blue",), ("G",))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        ("size", "half price", "I want half price"),
+        ("colour", "shiny", "I like shiny things"),
+        ("category", "weapons", "I like weapons"),
+        ("feature", "pays half of everything", "who pays half of everything"),
+        ("size", "38", "my daughter wears 38"),
+    ],
+)
+def test_what_is_no_taste_of_the_shoppers_own_is_not_remembered(
+    thinker: Thinker, kind: str, value: str, words: str
+) -> None:
+    thinker.script = [calls(("remember", {"kind": kind, "value": value})), says("All right.")]
+
+    thinker.mean(Intent.SMALL_TALK, words)
+
+    assert [one for one in thinker.reply.signals if one.kind == "stated"] == []
+
+
+def test_all_preferences_are_never_forgotten_without_the_shoppers_yes(thinker: Thinker) -> None:
+    thinker.script = [calls(("forget_all_preferences", {}))]
+
+    thinker.mean(Intent.SMALL_TALK, "wipe what you think of me")
+
+    assert not thinker.reply.forget_tastes
+    assert thinker.dialogue.question == Question.FORGET_TASTES
+    thinker.mean(Intent.CONFIRM, "yes")
+    assert thinker.reply.forget_tastes
+
+
+def test_what_the_model_forgot_to_note_is_noted_all_the_same(thinker: Thinker) -> None:
+    thinker.script = [says("Good to know!")]
+
+    thinker.mean(Intent.STATE_PREFERENCE, "I hate red, I do", excluded_colours=("red",))
+
+    assert thinker.reply.correction == Correction(disliked=("colour:red",))
+
+
+@pytest.mark.parametrize(
+    ("tool", "told"),
+    [("show_memory", "don't remember anything"), ("why_suggested", "haven't shown you anything")],
+)
+def test_what_is_known_and_why_is_told_by_the_rules(thinker: Thinker, tool: str, told: str) -> None:
+    thinker.script = [calls((tool, {}))]
+
+    assert told in thinker.mean(Intent.SMALL_TALK, "so tell me")
+
+
+def test_for_somebody_else_the_model_searches_without_the_shoppers_tastes(
+    thinker: Thinker,
+) -> None:
+    thinker.script = [search("shoes"), says("Here.")]
+
+    thinker.mean(Intent.SEARCH, "shoes for my son")
+
+    (asked,) = thinker.asked
+    assert isinstance(asked, ProductQuery)
+    assert asked.customer_id is None
 
 
 def test_a_model_that_goes_round_in_circles_is_stopped(thinker: Thinker) -> None:

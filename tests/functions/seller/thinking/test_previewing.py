@@ -1,0 +1,62 @@
+"""What is shown of an answer while the model still speaks."""
+
+from functions.seller.thinking.gating import Gate
+from functions.seller.thinking.previewing import MAX_CHANGES, Preview
+from shared.chat_words import Words
+from shared.grounds.claims import Problem
+from shared.llm.answer import Restarted, TextDelta
+
+
+def no_money(text: str) -> tuple[Problem, ...]:
+    return (Problem("amount", "$"),) if "$" in text else ()
+
+
+def preview() -> Preview:
+    return Preview(Gate(no_money), "t1", 3)
+
+
+def shown(given: Preview, *pieces: str) -> list[str]:
+    heard = [given.hear(TextDelta(piece)) for piece in pieces]
+    return [words.text for words in heard if words]
+
+
+def test_words_are_whole_and_say_whose_they_are() -> None:
+    given = preview()
+    given.hear(TextDelta("They run well. "))
+
+    words = given.hear(TextDelta("They are light. "))
+
+    assert words == Words(turn_id="t1", epoch=3, text="They run well. They are light.")
+
+
+def test_half_a_sentence_changes_nothing() -> None:
+    assert shown(preview(), "They run", " well") == []
+
+
+def test_nothing_is_shown_of_what_may_not_be_said_or_after_it() -> None:
+    assert shown(preview(), "Good. ", "Only $1. ", "Buy now. ") == ["Good."]
+
+
+def test_what_another_model_begins_anew_is_taken_back() -> None:
+    given = preview()
+    given.hear(TextDelta("They run well. "))
+
+    taken_back = given.hear(Restarted())
+
+    assert taken_back == Words(turn_id="t1", epoch=3, text="", taken_back=True)
+    assert shown(given, "Light ones. ") == ["Light ones."]
+
+
+def test_nothing_is_taken_back_where_nothing_was_shown() -> None:
+    given = preview()
+    given.hear(TextDelta("They run"))
+
+    assert given.hear(Restarted()) is None
+    assert shown(given, "Light ones. ") == ["Light ones."]
+
+
+def test_who_speaks_in_too_many_pieces_is_not_shown_further_but_still_taken_back() -> None:
+    given = preview()
+
+    assert len(shown(given, *(f"Word {number}. " for number in range(60)))) == MAX_CHANGES
+    assert given.hear(Restarted()) == Words(turn_id="t1", epoch=3, text="", taken_back=True)
