@@ -13,6 +13,7 @@ from tests.support.shop import CHART
 NAMED: Final[dict[str, Any]] = {"llm": {"model": "openai/m"}}
 PLAIN, THINKING = "dev.local/agent-store/functions:0.1.0", "dev.local/agent-store/thinking:0.1.0"
 SELLERS: Final = {f"ai-seller-{one}" for one in ("beauty", "fashion", "gaming", "home", "tech")}
+THINK: Final = SELLERS | {"escalation"}
 NOTES: Final = """
 apiVersion: v1
 kind: ConfigMap
@@ -24,11 +25,11 @@ data:
 
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a chart of which escalation thinks, too, and that shows its notes as an object."""
+    """Return a chart of which the catalog thinks, too, and that shows its notes as an object."""
     chart = tmp_path_factory.mktemp("copy") / "agent-store"
     shutil.copytree(CHART, chart)
     needs = (chart / "needs.yaml").read_text()
-    changed = needs.replace("  escalation:\n", "  escalation:\n    thinks: true\n")
+    changed = needs.replace("  catalog:\n", "  catalog:\n    thinks: true\n")
     (chart / "needs.yaml").write_text(changed)
     (chart / "templates/notes.yaml").write_text(NOTES)
     return chart
@@ -60,8 +61,8 @@ def test_a_model_changes_the_pods_that_think_and_nothing_else() -> None:
 
     changed = {name for (kind, name), each in after.items() if each != before[kind, name]}
     assert before.keys() == after.keys()
-    assert changed == SELLERS == images(after)[THINKING]
-    for name in SELLERS:
+    assert changed == THINK == images(after)[THINKING]
+    for name in THINK:
         was, now = containers(before)[name], containers(after)[name]
         assert {key for key in now if now[key] != was[key]} == {"image", "env", "resources"}
         assert now["resources"] == {
@@ -75,10 +76,16 @@ def test_whoever_thinks_in_the_table_of_needs_has_the_image_whatever_its_name(
 ) -> None:
     objects = render(NAMED, chart=copied)
 
-    assert images(objects)[THINKING] == SELLERS | {"escalation"}
-    limits = containers(objects)["escalation"]["resources"]["limits"]
+    assert images(objects)[THINKING] == THINK | {"product-catalog"}
+    limits = containers(objects)["product-catalog"]["resources"]["limits"]
     assert limits == {"memory": "512Mi"}
     assert images(render({}, chart=copied)) == {PLAIN: set(of_kind(objects, "KService"))}
+
+
+def test_a_function_that_may_think_has_the_image_if_its_switch_is_on() -> None:
+    objects = render({"llm": {"model": "openai/m", "desk": False, "understanding": True}})
+
+    assert images(objects)[THINKING] == SELLERS | {"intent"}
 
 
 def test_a_pinned_image_of_all_functions_is_not_that_of_those_that_think() -> None:
@@ -104,7 +111,8 @@ def test_the_notes_say_who_asks_which_model_in_which_image(copied: Path) -> None
     without = render({}, chart=copied)["ConfigMap", "notes"]["data"]["text"]
 
     assert (
-        "\nopenai/m is asked by\n  escalation, ai-seller-beauty, ai-seller-fashion, "
-        f"ai-seller-gaming, ai-seller-home, ai-seller-tech ({THINKING})\n" in named
+        "\nopenai/m is asked by\n  escalation, product-catalog, ai-seller-beauty, "
+        f"ai-seller-fashion, ai-seller-gaming, ai-seller-home, ai-seller-tech ({THINKING})\n"
+        in named
     )
     assert "is asked by" not in without
