@@ -39,6 +39,8 @@ def expect(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None
         evidence: the message.
         scores: what the classifier makes of it without the question.
     """
+    if any(scores.get(intent, 0.0) >= _PLAIN for intent in _OF_THEMSELVES):
+        return None
     pending = evidence.context.pending
     expected = _ANSWERS.get(pending, choose_from_shown)(evidence, scores)
     if expected is None and pending == Pending.CHOOSE_VARIANT:
@@ -120,6 +122,15 @@ def _code(evidence: Evidence, scores: Mapping[Label, float]) -> Expected | None:
 def _email(evidence: Evidence, _scores: Mapping[Label, float]) -> Expected | None:
     return answer(evidence, Intent.GIVE_ADDRESS, _SURE) if evidence.entities.email else None
 
+
+_PLAIN = 0.8
+_OF_THEMSELVES = (
+    Intent.WHY_THIS,
+    Intent.VIEW_MEMORY,
+    Intent.STATE_PREFERENCE,
+    Intent.FORGET_PREFERENCE,
+)
+"""They name colours and sizes, yet answer no question: "forget that I like green" picks none."""
 
 _ANSWERS: Mapping[Pending, Callable[[Evidence, Mapping[Label, float]], Expected | None]] = {
     Pending.CHOOSE_VARIANT: choose_variant,

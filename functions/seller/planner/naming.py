@@ -27,7 +27,7 @@ def trait_named(kind: TraitKind, value: str, scene: Scene) -> Trait | None:
         case "colour":
             found = next(iter(_read(said, scene).colours), None)
         case "category":
-            found = _category(said, scene)
+            found = category_named(said, scene)
         case "manufacturer":
             found = said if _MAKER.fullmatch(said) else None
         case "feature":
@@ -46,7 +46,8 @@ def _read(said: str, scene: Scene) -> Entities:
     return understood.entities
 
 
-def _category(said: str, scene: Scene) -> str | None:
+def category_named(said: str, scene: Scene) -> str | None:
+    """Return the id of the category that a word names in any language."""
     for each in scene.brand.categories:
         names = (each.id, *each.name.values(), *(w for ws in each.synonyms.values() for w in ws))
         if fold(said) in {fold(name) for name in names}:

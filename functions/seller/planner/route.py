@@ -36,7 +36,10 @@ def plan_of(scene: Scene) -> Plan:
     if scene.given.turn.kind == "news":
         return news(scene)
     plan = tapped(scene, scene.tap) if scene.tap else media(scene)
-    return plan or hand_off.urgent(scene) or answer_to_question(scene) or _by_intent(scene)
+    plan = plan or hand_off.urgent(scene)
+    if plan is None and scene.intent in _OF_THEMSELVES and scene.confidence >= _SURE:
+        return _by_intent(scene)
+    return plan or answer_to_question(scene) or _by_intent(scene)
 
 
 def _by_intent(scene: Scene) -> Plan:
@@ -100,6 +103,17 @@ _INTENTS: Final[Mapping[Intent, Callable[[Scene], Plan]]] = {
     Intent.OUT_OF_SCOPE: social.out_of_scope,
     Intent.MEDIA_ONLY: social.menu,
 }
+
+_SURE: Final = 0.8
+_OF_THEMSELVES: Final = frozenset(
+    {
+        Intent.WHY_THIS,
+        Intent.VIEW_MEMORY,
+        Intent.STATE_PREFERENCE,
+        Intent.FORGET_PREFERENCE,
+    }
+)
+"""They name colours and sizes, yet answer no question: "forget that I like green" picks none."""
 
 _NOT_ABOUT_A_PRODUCT: Final = frozenset(
     {

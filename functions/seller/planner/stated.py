@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
+from functions.seller.planner.naming import category_named
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.variants import fold
 from shared.models.memory import Correction, Signal, Trait, TraitKind
@@ -40,7 +41,7 @@ def refused_aside(scene: Scene) -> Correction | None:
     alone = not (said.category or said.colours or said.sizes or said.terms)
     if scene.tap or is_about_other(scene) or scene.intent in _ABOUT_TASTES or not alone:
         return None
-    refused = _refused(said) if len(scene.text.split()) <= _BRIEF else ()
+    refused = _refused(scene) if len(scene.text.split()) <= _BRIEF else ()
     return Correction(disliked=entries(refused)) if refused else None
 
 
@@ -60,10 +61,10 @@ def dislikes_said(scene: Scene) -> tuple[Trait, ...]:
     if gone_said(scene):
         return ()
     if not _hears(scene, "hears_dislike"):
-        return _refused(said)
+        return _refused(scene)
     words = [Trait(kind="feature", value=term) for term in said.terms[:3]]
-    found = _named(said) or ([] if _refused(said) else words)
-    return tuple(dict.fromkeys((*_refused(said), *found)))
+    found = _named(said) or ([] if _refused(scene) else words)
+    return tuple(dict.fromkeys((*_refused(scene), *found)))
 
 
 def gone_said(scene: Scene) -> tuple[Trait, ...]:
@@ -132,13 +133,16 @@ def _named(said: Entities) -> tuple[Trait, ...]:
     )
 
 
-def _refused(said: Entities) -> tuple[Trait, ...]:
+def _refused(scene: Scene) -> tuple[Trait, ...]:
+    """Return what is refused; "I don't like these shoes" is not about all shoes."""
+    said = scene.entities
     found = (
         *(Trait(kind="colour", value=colour) for colour in said.excluded_colours),
         *(Trait(kind="manufacturer", value=maker) for maker in said.excluded_brands),
         *(Trait(kind="feature", value=value) for value in said.excluded_values),
     )
-    return found or tuple(Trait(kind="feature", value=term) for term in said.excluded_terms)
+    terms = (term for term in said.excluded_terms if category_named(term, scene) is None)
+    return found or tuple(Trait(kind="feature", value=term) for term in terms)
 
 
 def _sized(sizes: Iterable[str]) -> tuple[Trait, ...]:

@@ -128,6 +128,18 @@ def test_what_is_named_is_forgotten(words: str) -> None:
     assert not shopper.reply.forget_tastes
 
 
+def test_forgetting_a_colour_is_no_answer_to_which_colour() -> None:
+    shopper = Shopper(preferences=remembered(colours=(liked("blue"),)))
+    shopper.say("running shoes")
+    shopper.say("the first one")
+    assert shopper.dialogue.question == Question.CHOOSE_VARIANT
+
+    shopper.say("forget that I like blue")
+    assert forgets(shopper) == ("colour:blue",)
+    shopper.say("I don't like blue")
+    assert dislikes(shopper) == ("colour:blue",)
+
+
 def test_a_remembered_word_that_nothing_else_knows_is_forgotten() -> None:
     shopper = Shopper(preferences=remembered(disliked=(Trait(kind="feature", value="acme"),)))
 

@@ -80,7 +80,18 @@ class PeerTools:
             del wanted
             return "noted"
 
-        return [search, product_details, recommend, answer_question, remember]
+        async def forget_preference(wanted: args.Forget) -> str:
+            del wanted
+            return "noted"
+
+        return [
+            search,
+            product_details,
+            recommend,
+            answer_question,
+            remember,
+            forget_preference,
+        ]
 
     def changing(self) -> list[ToolFunction]:
         """Return the tools of the cart."""
