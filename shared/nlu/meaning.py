@@ -1,12 +1,23 @@
 """What one message means."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
 
 from shared.nlu.entities import Entities
 from shared.nlu.frozen import Frozen
 from shared.nlu.intents import Intent
 
 _NEUTRAL = 0.5
+_INTENTS = frozenset(Intent)
+
+
+def _known(intent: object) -> object:
+    """Read what a newer release means and this one does not know as unclear: sellers ask back."""
+    return Intent.UNCLEAR if isinstance(intent, str) and intent not in _INTENTS else intent
+
+
+KnownIntent = Annotated[Intent, BeforeValidator(_known)]
 
 
 class Understanding(Frozen):
@@ -23,9 +34,9 @@ class Understanding(Frozen):
 
     language: str
     language_confidence: float
-    intent: Intent
+    intent: KnownIntent
     confidence: float
-    alternatives: tuple[tuple[Intent, float], ...] = ()
+    alternatives: tuple[tuple[KnownIntent, float], ...] = ()
     entities: Entities = Entities()
     sentiment: float = _NEUTRAL
     out_of_scope: bool = False
