@@ -70,7 +70,7 @@ def add_thinking(root: Path, into: Path, beside: Path) -> None:
 def add_code(root: Path, into: Path) -> None:
     """Copy functions, shared and the demo catalog."""
     for name in (*CODE, *CATALOG):
-        leave = shutil.ignore_patterns("__pycache__", "*.md")
+        leave = shutil.ignore_patterns("__pycache__", "README.md")
         shutil.copytree(root / name, into / name, ignore=leave)
     for name in CODE:
         _compile(into / name, f"{HOME}/{name}")

@@ -87,6 +87,23 @@ def test_the_code_is_compiled_without_its_tests(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="the image has Python 3.11")
+def test_what_the_code_reads_is_there(tmp_path: Path) -> None:
+    add_code(ROOT, tmp_path)
+
+    for name in ("functions", "shared"):
+        read = {path for path in files_of(ROOT / name) if path.suffix != ".py"}
+        assert read - {Path("README.md")} == {
+            path for path in files_of(tmp_path / name) if path.suffix != ".py"
+        }
+
+
+def files_of(folder: Path) -> set[Path]:
+    """Return the files below a folder, without bytecode, relative to it."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder) for path in found if "__pycache__" not in path.parts}
+
+
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="the image has Python 3.11")
 def test_the_standard_library_is_compiled_and_nothing_else_is_added(tmp_path: Path) -> None:
     python = tmp_path / "python"
     (python / "json").mkdir(parents=True)
