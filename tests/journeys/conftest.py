@@ -8,6 +8,8 @@ from tests.journeys.reporting import pytest_runtest_makereport
 from tests.journeys.scripts import SCRIPTS
 from tests.journeys.shop_run import ShopRun, running_shop
 from tests.journeys.stock import stock_up
+from tests.support.model_server import ModelServer
+from tests.support.model_thread import served_models
 
 __all__ = ["pytest_runtest_makereport"]
 
@@ -17,3 +19,10 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Generator[ShopRun, None, N
     with running_shop(tmp_path_factory.mktemp("shop")) as run:
         stock_up(run, {brand: script.search for brand, script in SCRIPTS.items()})
         yield run
+
+
+@pytest.fixture(scope="module")
+def model() -> Generator[ModelServer, None, None]:
+    """A provider of models."""
+    with served_models() as server:
+        yield server

@@ -1,8 +1,6 @@
 """A shop whose desk is helped by a model on the real wire; and by rules while there is none."""
 
-import asyncio
 import json
-import threading
 from collections.abc import Generator
 from typing import Any
 
@@ -12,7 +10,7 @@ from starlette.responses import Response
 from tests.journeys.desk import AtDesk
 from tests.journeys.shop_run import AGENTS, Json, ShopRun, running_shop
 from tests.journeys.shoppers import WhatsAppShopper
-from tests.support.model_server import ModelServer, fails, running_models, says
+from tests.support.model_server import ModelServer, fails, says
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
 
@@ -29,38 +27,12 @@ FORM = {
 
 
 @pytest.fixture(scope="module")
-def model() -> Generator[ModelServer, None, None]:
-    """A provider of models in a thread of its own."""
-    started, over = threading.Event(), asyncio.Event()
-    known: list[tuple[ModelServer, asyncio.AbstractEventLoop]] = []
-
-    async def serve() -> None:
-        async with running_models() as server:
-            known.append((server, asyncio.get_running_loop()))
-            started.set()
-            await over.wait()
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve()))
-    thread.start()
-    assert started.wait(30)
-    ((server, loop),) = known
-    yield server
-    loop.call_soon_threadsafe(over.set)
-    thread.join()
-
-
-@pytest.fixture(scope="module")
 def helped(
     model: ModelServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Generator[ShopRun, None, None]:
     """A shop with a model; nobody is at a desk."""
     model.otherwise = answer
-    environment = {
-        "LLM_MODEL": "openai/gpt-4o-mini",
-        "LLM_API_BASE": model.url,
-        "LLM_API_KEY": "test-key",
-    }
-    with running_shop(tmp_path_factory.mktemp("helped"), **environment) as run:
+    with running_shop(tmp_path_factory.mktemp("helped"), **model.environment) as run:
         for name in AGENTS:
             AtDesk(run, name).leave()
         yield run

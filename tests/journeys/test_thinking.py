@@ -1,7 +1,5 @@
 """A shop whose sellers think: a model on the real wire, behind the running shop."""
 
-import asyncio
-import threading
 from collections.abc import Generator
 from typing import Any
 
@@ -12,32 +10,11 @@ from tests.journeys.shop_run import ShopRun, running_shop
 from tests.journeys.shoppers import WebShopper, WhatsAppShopper
 from tests.journeys.streamed import Streamed, events_of
 from tests.support.model_advice import LIE, WISH, WORDS, advice
-from tests.support.model_server import ModelServer, fails, running_models, says
+from tests.support.model_server import ModelServer, fails, says
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
 
 TALK = "Gladly. These run well in the rain. Which size do you wear?"
-
-
-@pytest.fixture(scope="module")
-def model() -> Generator[ModelServer, None, None]:
-    """A provider of models in a thread of its own."""
-    started, over = threading.Event(), asyncio.Event()
-    known: list[tuple[ModelServer, asyncio.AbstractEventLoop]] = []
-
-    async def serve() -> None:
-        async with running_models() as server:
-            known.append((server, asyncio.get_running_loop()))
-            started.set()
-            await over.wait()
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve()))
-    thread.start()
-    assert started.wait(30)
-    ((server, loop),) = known
-    yield server
-    loop.call_soon_threadsafe(over.set)
-    thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +23,7 @@ def thinking(
 ) -> Generator[ShopRun, None, None]:
     """A shop of which the first seller has loaded what it needs to think."""
     model.otherwise = advice
-    environment = {
-        "LLM_MODEL": "openai/gpt-4o-mini",
-        "LLM_API_BASE": model.url,
-        "LLM_API_KEY": "test-key",
-    }
-    with running_shop(tmp_path_factory.mktemp("thinking"), **environment) as run:
+    with running_shop(tmp_path_factory.mktemp("thinking"), **model.environment) as run:
         first = WhatsAppShopper(run, "fashion")
 
         def thinks() -> bool:

@@ -45,6 +45,15 @@ class ModelServer:
     replies: deque[Reply] = field(default_factory=deque[Reply])
     otherwise: Reply = field(default_factory=lambda: says("ok"))
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What lets functions think with it."""
+        return {
+            "LLM_MODEL": "openai/gpt-4o-mini",
+            "LLM_API_BASE": self.url,
+            "LLM_API_KEY": "test-key",
+        }
+
     async def complete(self, request: Request) -> Response:
         """Take a request for a completion."""
         assert request.headers["authorization"] == "Bearer test-key"

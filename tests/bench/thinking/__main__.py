@@ -40,12 +40,7 @@ async def bench(size: Size, data: Path) -> Report:
     )
     async with running_models() as model:
         model.otherwise = leads
-        given = {
-            "LLM_MODEL": "openai/gpt-4o-mini",
-            "LLM_API_BASE": model.url,
-            "LLM_API_KEY": "test-key",
-        }
-        async with running_shop(data, grace_seconds=0, given=given) as shop:
+        async with running_shop(data, grace_seconds=0, given=model.environment) as shop:
             shop_turns, process_turns = list[float](), list[float]()
             for _ in range(size.rounds):
                 process_turns += await one_process.turns(model, size.alone // size.rounds)

@@ -1,7 +1,6 @@
 """The desk's thought dies anywhere, comes twice, late or never: one help, paid once, no loss."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,26 +10,12 @@ from shared.function import fault
 from shared.llm.answer import ModelAnswer, OnDelta
 from shared.llm.request import ModelRequest
 from tests.functions.escalation.desk import LEASE_IS_OVER, DeskShop, thinks
+from tests.support.dying import KilledError, killed_at
 
 pytestmark = pytest.mark.chaos
 
 POINTS = 23
 """Points between two steps of a hand-off, as the first test counts them."""
-
-
-class KilledError(Exception):
-    """Stands for kill -9: nothing after the point runs."""
-
-
-def killed_at(number: int, reached: list[str]) -> Callable[[str], None]:
-    """Return a `fault.reach` that notes the points and dies at one of them, once."""
-
-    def reach(point: str) -> None:
-        reached.append(point)
-        if len(reached) == number:
-            raise KilledError(point)
-
-    return reach
 
 
 async def hand_off(shop: DeskShop) -> None:

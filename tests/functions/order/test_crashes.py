@@ -9,13 +9,10 @@ from shared.clock import now
 from shared.function import fault
 from shared.models.order import OrderStatus
 from tests.functions.order.shop import Shop
+from tests.support.dying import KilledError
 
 pytestmark = [pytest.mark.chaos, pytest.mark.usefixtures("shop_settings")]
 RATE = 0.12
-
-
-class KilledError(Exception):
-    """Stands for kill -9: nothing after the point runs."""
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 from typing import cast
 
@@ -31,6 +30,7 @@ from tests.functions.seller.thinking.shop import (
     thoughts_in,
 )
 from tests.support.drive import Memory, deliver
+from tests.support.dying import KilledError, killed_at
 
 pytestmark = [pytest.mark.chaos, pytest.mark.usefixtures("test_brand")]
 
@@ -47,21 +47,6 @@ FIVE_TOOLS = (
 SAID = "Hello! I'm Luna.\n\nThe blue ones in 42 are in your cart, $129.00 in all."
 POINTS = 85
 """Points between two steps of such a turn, as the first test counts them."""
-
-
-class KilledError(Exception):
-    """Stands for kill -9: nothing after the point runs."""
-
-
-def killed_at(number: int, reached: list[str]) -> Callable[[str], None]:
-    """Return a `fault.reach` that notes the points and dies at one of them, once."""
-
-    def reach(point: str) -> None:
-        reached.append(point)
-        if len(reached) == number:
-            raise KilledError(point)
-
-    return reach
 
 
 async def five_tools(shop: ThinkingShop) -> None:
