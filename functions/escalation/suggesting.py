@@ -1,9 +1,6 @@
 """Help for agents: shown by rules at the hand-off, by a model as soon as one has answered."""
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,17 +14,13 @@ from shared.caller import Agent, agent_of
 from shared.conversation.desk import DeskHelp
 from shared.conversation.record import Outcome
 from shared.conversation.state import CONVERSATIONS, ConversationState
-from shared.errors import BusyError, DependencyError
 from shared.events.sales import SalesEscalate, SalesInsight, SalesSuggestionDue
 from shared.function import fault
 from shared.function.decision import Decision, Emit
 from shared.function.delivery import Delivery
-from shared.function.ledger import Applied
+from shared.function.insisting import insist
 from shared.llm.model import Model
 from shared.llm.named import ModelOf
-
-PAUSES_SECONDS: Final = (0.5, 2.0, 5.0)
-"""Between tries to write down an answer: it is paid for, and the broker would not ask again."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +46,7 @@ class Suggesting:
             known = _known(state, event.reason, delivery)
             return begin(state, known, delivery.now, thinks=self._thinks(state.brand))
 
-        await _existing(delivery, event.conversation, decide, step="desk")
+        await delivery.apply_existing(CONVERSATIONS, event.conversation, decide, step="desk")
         await assign(delivery, event.conversation)
 
     async def suggestion_due(self, event: SalesSuggestionDue, delivery: Delivery) -> None:
@@ -65,9 +58,13 @@ class Suggesting:
         key = event.conversation
         model = self.model_of(delivery.brand)
         if model is not None and not model.ready:
-            await _existing(delivery, key, lambda state: postpone(state, event, delivery.now))
+            await delivery.apply_existing(
+                CONVERSATIONS, key, lambda state: postpone(state, event, delivery.now)
+            )
             return
-        taken = await _existing(delivery, key, lambda state: take(state, event, delivery.now))
+        taken = await delivery.apply_existing(
+            CONVERSATIONS, key, lambda state: take(state, event, delivery.now)
+        )
         if taken.replayed or not taken.result or taken.state is None:
             return
         fault.reach("before_outside")
@@ -105,36 +102,13 @@ class Suggesting:
 async def _write_down(
     delivery: Delivery, event: SalesSuggestionDue, better: DeskHelp | None
 ) -> None:
-    async def once() -> None:
-        await _existing(
-            delivery,
-            event.conversation,
-            lambda state: write_down(state, event, better),
-            step="thought",
+    key = event.conversation
+    await insist(
+        lambda: delivery.apply_existing(
+            CONVERSATIONS, key, lambda state: write_down(state, event, better), step="thought"
         )
-
-    for pause in PAUSES_SECONDS:
-        try:
-            await once()
-        except (BusyError, DependencyError):
-            await asyncio.sleep(pause)
-        else:
-            return
-    await once()
+    )
 
 
 def _known(state: ConversationState, reason: str | None, delivery: Delivery) -> DeskHelp:
     return known_help(state, brands()[state.brand], reason, delivery.now)
-
-
-async def _existing(
-    delivery: Delivery,
-    key: str,
-    decide: Callable[[ConversationState], Outcome],
-    *,
-    step: str = "",
-) -> Applied[ConversationState]:
-    def decided(state: ConversationState | None) -> Decision[Any]:
-        return Decision(None) if state is None else decide(state)
-
-    return await delivery.apply(CONVERSATIONS, key, decided, step=step)

@@ -1,8 +1,6 @@
 """What a seller does with each event: who sits there, which record it is about, what is decided."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from functions.seller.brains import planner_of
 from functions.seller.decide import (
@@ -14,7 +12,6 @@ from functions.seller.decide import (
     on_turn_expired,
     waits_for,
 )
-from functions.seller.insisting import insist
 from functions.seller.model_call import answer_of
 from functions.seller.seat import Seat
 from functions.seller.showing import showing_of
@@ -38,9 +35,8 @@ from shared.events.orders import OrderFact, OrderResult
 from shared.events.payments import PaymentFailed
 from shared.events.products import ProductQueryResult, ProductRecommendResult
 from shared.function import fault
-from shared.function.decision import Decision
 from shared.function.delivery import Delivery
-from shared.function.ledger import Applied
+from shared.function.insisting import insist
 from shared.llm.named import ModelOf
 from shared.memory_reads import preferences_of
 
@@ -96,8 +92,8 @@ class Selling:
         if reply_to is None:
             return
         seat = await self.seat_of(delivery, _customer(reply_to.conversation))
-        await _existing(
-            delivery,
+        await delivery.apply_existing(
+            CONVERSATIONS,
             reply_to.conversation,
             lambda state: on_result(state, reply_to, event, seat, delivery.now),
         )
@@ -118,7 +114,7 @@ class Selling:
                 return on_result(state, reply_to, event, seat, delivery.now)
             return on_news(state, event, seat, delivery.now)
 
-        await _existing(delivery, key, decide)
+        await delivery.apply_existing(CONVERSATIONS, key, decide)
 
     async def cart_is_abandoned(self, event: CartAbandoned, delivery: Delivery) -> None:
         """Remind the shopper of a cart, in the conversation used last."""
@@ -129,21 +125,23 @@ class Selling:
         )
         if latest:
             key: str = latest[0]["_id"]
-            await _existing(delivery, key, lambda state: on_news(state, event, seat, delivery.now))
+            await delivery.apply_existing(
+                CONVERSATIONS, key, lambda state: on_news(state, event, seat, delivery.now)
+            )
 
     async def turn_expires(self, event: ChatTurnExpired, delivery: Delivery) -> None:
         """Look after a turn whose results do not come."""
         seat = await self.seat_of(delivery, _customer(event.conversation))
-        await _existing(
-            delivery,
+        await delivery.apply_existing(
+            CONVERSATIONS,
             event.conversation,
             lambda state: on_turn_expired(state, event.turn_id, seat, delivery.now),
         )
 
     async def conversation_is_idle(self, event: ChatConversationIdle, delivery: Delivery) -> None:
         """End an automated conversation that fell silent."""
-        await _existing(
-            delivery,
+        await delivery.apply_existing(
+            CONVERSATIONS,
             event.conversation,
             lambda state: end_idle(state, event.last_sequence, delivery.now),
         )
@@ -156,7 +154,9 @@ class Selling:
         """
         seat = await self.seat_of(delivery, _customer(event.conversation))
         key = event.conversation
-        taken = await _existing(delivery, key, lambda state: take(state, event, delivery.now))
+        taken = await delivery.apply_existing(
+            CONVERSATIONS, key, lambda state: take(state, event, delivery.now)
+        )
         if taken.replayed or not taken.result or taken.state is None:
             return
         fault.reach("before_outside")
@@ -168,22 +168,9 @@ class Selling:
         def go_on(state: ConversationState) -> Outcome:
             return on_thought(state, event, answer, seat, now())
 
-        await insist(lambda: _existing(delivery, key, go_on, step="thought"))
+        await insist(lambda: delivery.apply_existing(CONVERSATIONS, key, go_on, step="thought"))
         if showing is not None:
             await showing.end()
-
-
-async def _existing(
-    delivery: Delivery,
-    key: str,
-    decide: Callable[[ConversationState], Outcome],
-    *,
-    step: str = "",
-) -> Applied[ConversationState]:
-    def decided(state: ConversationState | None) -> Decision[Any]:
-        return Decision(None) if state is None else decide(state)
-
-    return await delivery.apply(CONVERSATIONS, key, decided, step=step)
 
 
 def _customer(conversation: str) -> str:

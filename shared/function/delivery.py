@@ -1,6 +1,7 @@
 """What a handler gets: one delivery of one cause, and the ways to act on it."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -9,7 +10,7 @@ from pydantic import BaseModel
 
 from shared.errors import DependencyError
 from shared.function import fault
-from shared.function.decision import Emit
+from shared.function.decision import Decision, Emit
 from shared.function.envelope import Envelope, to_document
 from shared.function.ledger import Applied, Decide, RecordKind, apply, replay
 from shared.function.outbox import HANDLED, handled_document, set_timer, timer_key
@@ -84,6 +85,16 @@ class Delivery:
         self.marked = self.marked or (whole and bool(applied.types or applied.replayed))
         self.emitted.extend(applied.types)
         return applied
+
+    async def apply_existing(
+        self, kind: RecordKind[S], key: str, decide: Callable[[S], Decision[Any]], *, step: str = ""
+    ) -> Applied[S]:
+        """Decide on a record if there is one; otherwise nothing is written. Else as `apply`."""
+
+        def decided(state: S | None) -> Decision[Any]:
+            return Decision(None) if state is None else decide(state)
+
+        return await self.apply(kind, key, decided, step=step)
 
     async def publish(self, *emits: Emit, or_leave: bool = False) -> None:
         """Publish events of a function that keeps no record; run again, they have the same ids.

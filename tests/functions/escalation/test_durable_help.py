@@ -182,7 +182,7 @@ async def test_the_answer_is_paid_for_and_written_down_once_the_ledger_is_back(
             raise DependencyError("mongodb")
         return await write(*given, **more)  # pyright: ignore[reportArgumentType]
 
-    monkeypatch.setattr("functions.escalation.suggesting.PAUSES_SECONDS", (0.0, 0.0, 0.0))
+    monkeypatch.setattr("shared.function.insisting.PAUSES_SECONDS", (0.0, 0.0, 0.0))
     monkeypatch.setattr(shop.store, "update", update)
     await shop.mesh.settle()
 
