@@ -16,7 +16,7 @@ from shared.nlu.understanding import understand
 from shared.nlu.vocabulary import Vocabulary
 
 CHART = Path(__file__).parents[3] / "helm" / "agent-store"
-ABOUT_PRODUCTS = {"search", "compare", "product_details", "unclear"}
+ABOUT_PRODUCTS = {"search", "compare", "product_details", "state_preference", "unclear"}
 BRANDS = ("fashion", "tech", "home", "beauty", "gaming")
 
 
