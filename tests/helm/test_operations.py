@@ -103,5 +103,6 @@ def test_the_pods_that_stand_are_counted_right() -> None:
 
     assert standing(usual) == rows("shop, default minimums")
     assert standing(zero) == rows("shop, `values-zero.yaml`")
-    assert 1 + triggers == rows("RabbitMQ Broker")
+    ingress_and_dead_letters = 2
+    assert ingress_and_dead_letters + triggers == rows("RabbitMQ Broker")
     assert f"({triggers - brands} + 1 per brand)" in TEXT
