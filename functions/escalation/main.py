@@ -41,7 +41,7 @@ from shared.events.sales import (
 )
 from shared.function.serving import Function, serve
 from shared.llm.model import Model
-from shared.llm.named import ModelOf, model_of
+from shared.llm.named import ModelOf, model_of, prepare_models
 from shared.settings import settings
 
 ONE = "/v1/support/conversations/{conversation_id}"
@@ -93,13 +93,8 @@ def desk_model(brand_id: str) -> Model | None:
 def prepare() -> None:
     """Read what agents read; begin to load what thinks, if anything does."""
     desk_phrases()
-    if not settings().llm_desk:
-        return
-    thinking = [brand_id for brand_id in brands() if desk_model(brand_id) is not None]
-    if thinking:
-        from shared.llm.models import warm_up
-
-        warm_up(thinking)
+    if settings().llm_desk:
+        prepare_models(desk_model)
 
 
 FUNCTION = escalation_function(desk_model)

@@ -20,6 +20,7 @@ from shared.events.chat import ChatIntentDetected, ChatMessageNew
 from shared.function.decision import Emit
 from shared.function.delivery import Delivery
 from shared.function.serving import Function, serve
+from shared.llm.named import prepare_models
 from shared.models.brand import Brand
 from shared.models.message import InboundMessage, MessageKind
 from shared.models.product import Product
@@ -155,13 +156,8 @@ def prepare() -> None:
     """Read the words of all languages; load what sessions are kept with, and what reads, if any."""
     understand("hello", context=Context(), vocabulary=Vocabulary(), locale_prior="en-US")
     redis_if_named()
-    if not settings().llm_understanding:
-        return
-    reading = [brand_id for brand_id in brands() if reading_model(brand_id) is not None]
-    if reading:
-        from shared.llm.models import warm_up
-
-        warm_up(reading)
+    if settings().llm_understanding:
+        prepare_models(reading_model)
 
 
 FUNCTION = Function("intent", on={ChatMessageNew: on_message}, prepare=prepare)

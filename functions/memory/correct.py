@@ -6,10 +6,10 @@ from typing import Final
 
 from functions.memory.learn import empty, learn
 from functions.memory.state import MemoryState
-from functions.memory.traits import ANY, FIELDS, has, named, parsed, without
+from functions.memory.traits import ANY, has, named, parsed, without
 from shared.events.customers import MemorySignals
 from shared.function.decision import Decision, Emit
-from shared.models.memory import Correction, Preferences, Signal, Trait
+from shared.models.memory import KEPT_IN, Correction, Preferences, Signal, Trait
 
 FORGOTTEN: Final = 200
 """What was taken out last; a memory must not grow with every call."""
@@ -78,7 +78,7 @@ def _without(preferences: Preferences, gone: tuple[Trait, ...]) -> Preferences:
             for one in getattr(preferences, field)
             if not has(gone, Trait(kind=kind, value=one.value))
         )
-        for kind, field in FIELDS.items()
+        for kind, field in KEPT_IN.items()
     }
     disliked = tuple(one for one in preferences.disliked if not has(gone, one))
     return preferences.model_copy(update={**kept, "disliked": disliked})

@@ -5,14 +5,6 @@ from typing import Final, get_args
 
 from shared.models.memory import Correction, Signal, Trait, TraitKind
 
-FIELDS: Final[dict[TraitKind, str]] = {
-    "category": "categories",
-    "manufacturer": "manufacturers",
-    "colour": "colours",
-    "size": "sizes",
-    "feature": "features",
-}
-"""Kind -> where `Preferences` keeps it."""
 ANY: Final = "*"
 _IN_SIGNAL: Final[dict[TraitKind, str]] = {
     "colour": "colours",

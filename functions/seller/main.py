@@ -9,7 +9,6 @@ still speaks go to Redis, for pages of the web.
 from functions.seller.brains import seller_model
 from functions.seller.phrasebook import shared_phrases
 from functions.seller.selling import Selling
-from shared.brands import brands
 from shared.events.carts import CartAbandoned, CartUpdated
 from shared.events.chat import (
     ChatConversationIdle,
@@ -33,7 +32,7 @@ from shared.events.orders import (
 from shared.events.payments import PaymentFailed
 from shared.events.products import ProductQueryResult, ProductRecommendResult
 from shared.function.serving import Function, serve
-from shared.llm.named import ModelOf
+from shared.llm.named import ModelOf, prepare_models
 
 RESULTS: tuple[type[Event], ...] = (
     CartUpdated,
@@ -76,11 +75,7 @@ def seller_function(models: ModelOf) -> Function:
 def prepare() -> None:
     """Read the seller's brand and what sellers say; begin to load what thinks, if anything does."""
     shared_phrases()
-    thinking = [brand_id for brand_id in brands() if seller_model(brand_id) is not None]
-    if thinking:
-        from shared.llm.models import warm_up
-
-        warm_up(thinking)
+    prepare_models(seller_model)
 
 
 FUNCTION = seller_function(seller_model)

@@ -21,3 +21,12 @@ def model_of(brand_id: str) -> Model | None:
 
     model = model_for(brand_id)
     return model if model.configured else None
+
+
+def prepare_models(of: ModelOf) -> None:
+    """Begin to load what thinks, if any brand of this process has a model; for `prepare`."""
+    thinking = [brand_id for brand_id in brands() if of(brand_id) is not None]
+    if thinking:
+        from shared.llm.models import warm_up
+
+        warm_up(thinking)

@@ -1,7 +1,7 @@
 """What is remembered of a customer."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -60,6 +60,16 @@ class Correction(WireModel):
     A like and a dislike are forgotten alike; `size:*` forgets all sizes."""
     disliked: Words = ()
     """What is not wanted, as `kind:value`."""
+
+
+KEPT_IN: Final[dict[TraitKind, str]] = {
+    "size": "sizes",
+    "colour": "colours",
+    "manufacturer": "manufacturers",
+    "category": "categories",
+    "feature": "features",
+}
+"""Kind -> where `Preferences` keeps it; in the order in which a shopper is told."""
 
 
 class Preferences(WireModel):

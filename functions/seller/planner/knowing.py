@@ -8,18 +8,11 @@ from functions.seller.planner.scene import Scene
 from functions.seller.planner.tools import Plan, straight
 from functions.seller.steps import Reply
 from shared.decay import FAINT, weight
-from shared.models.memory import Affinity, Preferences, Trait, TraitKind
+from shared.models.memory import KEPT_IN, Affinity, Preferences, Trait, TraitKind
 from shared.models.message import Answer
 from shared.models.product import Reason
 from shared.models.wire import in_language
 
-_FIELDS: Final[dict[TraitKind, str]] = {
-    "size": "sizes",
-    "colour": "colours",
-    "manufacturer": "manufacturers",
-    "category": "categories",
-    "feature": "features",
-}
 _MOST: Final = 6
 
 
@@ -43,7 +36,7 @@ def known_traits(preferences: Preferences | None) -> tuple[Trait, ...]:
         return ()
     liked = (
         Trait(kind=kind, value=one.value)
-        for kind, field in _FIELDS.items()
+        for kind, field in KEPT_IN.items()
         for one in _affinities(preferences, field)
         if one.value
     )
@@ -63,7 +56,7 @@ def _block(scene: Scene, key: str, known: Preferences | None, *, explicit: bool)
         return ""
     told = [
         f"• {scene.say(f'taste_{kind}')}: {words}"
-        for kind, field in _FIELDS.items()
+        for kind, field in KEPT_IN.items()
         if (words := _values(scene, kind, _affinities(known, field), explicit=explicit))
     ]
     if not explicit and known.price_min and known.price_max:

@@ -7,10 +7,9 @@ import pytest
 
 from shared.errors import DependencyError
 from shared.function import fault
-from shared.llm.answer import ModelAnswer, OnDelta
-from shared.llm.request import ModelRequest
 from tests.functions.escalation.desk import LEASE_IS_OVER, DeskShop, thinks
 from tests.support.dying import KilledError, killed_at
+from tests.support.slow_model import Slow
 
 pytestmark = pytest.mark.chaos
 
@@ -92,27 +91,6 @@ async def test_everything_twice_and_out_of_order_changes_nothing(seed: int) -> N
 
     await check(shop)
     assert len(shop.model.requests) == 1
-
-
-class Slow:
-    """A model whose first answer comes when it is let go."""
-
-    configured = ready = True
-
-    def __init__(self, *answers: ModelAnswer) -> None:
-        self.answers = list(answers)
-        self.asked = 0
-        self.go = asyncio.Event()
-        self.begun = asyncio.Event()
-
-    async def complete(self, request: ModelRequest, on_delta: OnDelta | None = None) -> ModelAnswer:
-        del request, on_delta
-        self.asked += 1
-        mine = self.asked
-        if mine == 1:
-            self.begun.set()
-            await self.go.wait()
-        return self.answers[mine - 1]
 
 
 async def test_delivered_to_many_at_once_it_is_asked_for_by_one() -> None:

@@ -1,41 +1,21 @@
 """A desk without a model loads nothing that thinks."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from functions.escalation.main import desk_model
 from shared.clients import redis_if_named
 from shared.llm import models
 from shared.settings import settings
+from tests.support.loading import THINKING, loaded_by
 
 NAMED = {"LLM_MODEL": "openai/m", "OPENAI_API_KEY": "k"}
 
 
 @pytest.mark.parametrize("named", [{}, {**NAMED}, {"LLM_DESK": "true"}])
 def test_without_a_model_or_without_its_switch_nothing_is_loaded(named: dict[str, str]) -> None:
-    code = (
-        "import sys\n"
-        "from functions.escalation.main import prepare\n"
-        "prepare()\n"
-        "print(sorted(name for name in sys.modules if name.startswith("
-        "'functions.escalation.thinking') or name in {'functions.escalation.asking_model',"
-        " 'shared.llm.models', 'shared.llm.provider', 'litellm'}))"
-    )
-    bare = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    thinking = ("functions.escalation.thinking", "functions.escalation.asking_model")
 
-    done = subprocess.run(  # noqa: S603 - our own arguments
-        [sys.executable, "-c", code],
-        env={**bare, **named, "PYTHONPATH": str(Path.cwd())},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-
-    assert done.stdout.strip() == "[]"
+    assert loaded_by("escalation", *thinking, *THINKING, **named) == "[]"
 
 
 @pytest.mark.parametrize(("switch", "expected"), [("true", ("openai/m",)), ("false", None)])

@@ -2,11 +2,7 @@
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -27,6 +23,7 @@ from shared.nlu.meaning import Understanding
 from shared.nlu.understanding import understand
 from shared.settings import settings
 from tests.functions.seller.goods import BRAND
+from tests.support.loading import THINKING, loaded_by
 
 VOCABULARY = vocabulary_of(BRAND, [])
 CATEGORY = BRAND.categories[0].id
@@ -195,20 +192,6 @@ def test_a_message_is_read_by_a_model_once_here_or_at_the_seller(
 
 
 def test_without_its_switch_nothing_that_thinks_is_loaded() -> None:
-    code = (
-        "import sys\n"
-        "from functions.intent.main import prepare\n"
-        "prepare()\n"
-        "print(sorted({'shared.llm.models', 'shared.llm.provider', 'litellm'} & set(sys.modules)))"
-    )
-    bare = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    given = {"LLM_MODEL": "openai/m", "OPENAI_API_KEY": "k"}
 
-    done = subprocess.run(  # noqa: S603 - our own arguments
-        [sys.executable, "-c", code],
-        env={**bare, "LLM_MODEL": "openai/m", "OPENAI_API_KEY": "k", "PYTHONPATH": str(Path.cwd())},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-
-    assert done.stdout.strip() == "[]"
+    assert loaded_by("intent", *THINKING, **given) == "[]"

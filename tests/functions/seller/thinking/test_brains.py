@@ -1,10 +1,6 @@
 """Which model a brand has, and what its seller may and may not name."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -15,6 +11,7 @@ from shared.llm.scripted import says
 from shared.nlu.intents import Intent
 from shared.settings import settings
 from tests.functions.seller.thinking.shop import ThinkingShop
+from tests.support.loading import THINKING, loaded_by
 
 pytestmark = pytest.mark.usefixtures("test_brand")
 
@@ -71,21 +68,4 @@ async def test_the_shops_own_pages_may_be_given_and_others_names_may_not() -> No
 
 
 def test_a_seller_without_a_model_loads_nothing_that_thinks() -> None:
-    code = (
-        "import sys\n"
-        "from functions.seller.main import prepare\n"
-        "prepare()\n"
-        "print(sorted(name for name in sys.modules if name.startswith('functions.seller.thinking')"
-        " or name in {'shared.llm.models', 'shared.llm.provider', 'litellm'}))"
-    )
-    bare = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-
-    done = subprocess.run(  # noqa: S603 - our own arguments
-        [sys.executable, "-c", code],
-        env={**bare, "PYTHONPATH": str(Path.cwd())},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-
-    assert done.stdout.strip() == "[]"
+    assert loaded_by("seller", "functions.seller.thinking", *THINKING) == "[]"

@@ -14,7 +14,7 @@ from shared.events.chat import ChatThoughtDue
 from shared.function import fault
 from shared.function.envelope import Envelope
 from shared.function.outbox import TIMERS
-from shared.llm.answer import ModelAnswer, OnDelta
+from shared.llm.answer import ModelAnswer
 from shared.llm.errors import ModelTimeoutError
 from shared.llm.request import ModelRequest
 from shared.llm.scripted import calls, says
@@ -31,6 +31,7 @@ from tests.functions.seller.thinking.shop import (
 )
 from tests.support.drive import Memory, deliver
 from tests.support.dying import KilledError, killed_at
+from tests.support.slow_model import Slow
 
 pytestmark = [pytest.mark.chaos, pytest.mark.usefixtures("test_brand")]
 
@@ -131,27 +132,6 @@ async def test_lost_events_are_found_and_nothing_is_paid_again(seed: int) -> Non
     assert paid(shop) == [1, 1, 1, 1, 1]
 
 
-class Slow:
-    """A model whose first answer comes when it is let go."""
-
-    configured = ready = True
-
-    def __init__(self, *answers: str) -> None:
-        self.answers = list(answers)
-        self.asked = 0
-        self.go = asyncio.Event()
-        self.begun = asyncio.Event()
-
-    async def complete(self, request: ModelRequest, on_delta: OnDelta | None = None) -> ModelAnswer:
-        del request, on_delta
-        self.asked += 1
-        mine = self.asked
-        if mine == 1:
-            self.begun.set()
-            await self.go.wait()
-        return says(self.answers[mine - 1])
-
-
 async def due_event(shop: ThinkingShop) -> Envelope:
     """Let the shopper write and the thought be due, in the broker."""
     await shop.hear("nice weather", Intent.SMALL_TALK)
@@ -161,7 +141,7 @@ async def due_event(shop: ThinkingShop) -> Envelope:
 
 
 async def test_delivered_to_many_at_once_a_thought_is_asked_for_by_one() -> None:
-    slow = Slow("Indeed it is.")
+    slow = Slow(says("Indeed it is."))
     shop = ThinkingShop(other_model=slow)
     due = await due_event(shop)
 
@@ -178,7 +158,7 @@ async def test_delivered_to_many_at_once_a_thought_is_asked_for_by_one() -> None
 
 
 async def test_what_a_holder_says_whose_time_ran_out_is_dropped() -> None:
-    slow = Slow("I am late.", "Indeed it is.")
+    slow = Slow(says("I am late."), says("Indeed it is."))
     shop = ThinkingShop(other_model=slow)
     due = await due_event(shop)
     late = asyncio.create_task(deliver(shop.mesh.clients[SELLER], due))
@@ -198,7 +178,7 @@ async def test_what_a_holder_says_whose_time_ran_out_is_dropped() -> None:
 
 
 async def test_a_late_answer_to_a_turn_that_still_thinks_is_dropped_too() -> None:
-    slow = Slow("I am late.", "Indeed it is.")
+    slow = Slow(says("I am late."), says("Indeed it is."))
     shop = ThinkingShop(other_model=slow)
     due = await due_event(shop)
     late = asyncio.create_task(deliver(shop.mesh.clients[SELLER], due))
@@ -220,7 +200,7 @@ async def test_a_late_answer_to_a_turn_that_still_thinks_is_dropped_too() -> Non
 
 
 async def test_a_holder_that_may_still_answer_is_left_alone() -> None:
-    slow = Slow("Indeed it is.")
+    slow = Slow(says("Indeed it is."))
     shop = ThinkingShop(other_model=slow)
     due = await due_event(shop)
     asking = asyncio.create_task(deliver(shop.mesh.clients[SELLER], due))
