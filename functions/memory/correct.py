@@ -60,8 +60,18 @@ def hear(
     if said.correction is not None:
         corrected = correct(known, brand, customer_id, said.correction, now)
         known, emits = corrected.state, corrected.emits
-    learnt = learn(known, brand, customer_id, said.signals, now)
+    learnt = learn(known, brand, customer_id, _theirs(said.signals, known), now)
     return Decision(learnt.state, emits=learnt.emits or emits)
+
+
+def _theirs(signals: tuple[Signal, ...], known: MemoryState | None) -> tuple[Signal, ...]:
+    """Leave out what was bought, but not put into the cart for themselves: a present.
+
+    An order does not tell for whom its lines are. The cart did; of presents nothing was learnt.
+    """
+    history = known.history if known else ()
+    chosen = {one.product_id for one in history if one.kind == "cart"}
+    return tuple(one for one in signals if one.kind != "purchase" or one.product_id in chosen)
 
 
 def erase(

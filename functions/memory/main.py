@@ -23,6 +23,7 @@ from shared.events.products import ProductViewed
 from shared.function.delivery import Delivery
 from shared.function.rest import change, ports_of, read_body, rest_delivery
 from shared.function.serving import Function, serve
+from shared.item_signals import item_signal
 from shared.memory_reads import memory_key
 from shared.models.memory import Correction, Signal
 
@@ -47,15 +48,7 @@ async def item_is_added(event: CartItemAdded, delivery: Delivery) -> None:
     """Learn from what was put into a cart, unless it is for somebody else."""
     if event.for_other:
         return
-    options = event.item.options
-    signal = Signal(
-        kind="cart",
-        at=delivery.now,
-        product_id=event.item.product_id,
-        colours=_option(options, "colour"),
-        sizes=_option(options, "size"),
-        price=event.item.unit_price,
-    )
+    signal = item_signal("cart", event.item, delivery.now)
     await _learn(delivery, event.customer_id, (signal,))
 
 
@@ -127,10 +120,6 @@ async def _read(request: Request, brand: str, shopper: Shopper) -> MemoryState:
     key = memory_key(brand, shopper.customer_id)
     document = await ports_of(request).store.get(MEMORY.collection, key)
     return MEMORY.load(document) if document else empty(brand, shopper.customer_id, now())
-
-
-def _option(options: dict[str, str], name: str) -> tuple[str, ...]:
-    return (options[name],) if name in options else ()
 
 
 FUNCTION = Function(

@@ -5,8 +5,10 @@ from datetime import datetime
 from functions.order.outcome import about, answer, emit, stock
 from functions.order.state import OrderState
 from shared.events.carts import CartOrdered
+from shared.events.customers import MemorySignals
 from shared.events.orders import OrderConfirmed, OrderCreated, OrderReceiptRequested
 from shared.function.decision import Emit
+from shared.item_signals import item_signal
 from shared.models.order import OrderStatus
 
 
@@ -34,11 +36,16 @@ def confirm(state: OrderState, now: datetime) -> tuple[OrderState, tuple[Emit, .
     ordered = CartOrdered(
         customer_id=state.customer_id, order_number=state.number, lines=state.quote.lines
     )
+    bought = MemorySignals(
+        customer_id=state.customer_id,
+        signals=tuple(item_signal("purchase", line, now) for line in state.quote.lines),
+    )
     receipt = OrderReceiptRequested(number=state.number)
     emits += [
         emit(state, OrderConfirmed(**about(state))),
         stock(state, "sell"),
         emit(state, ordered),
+        emit(state, bought),
     ]
     emits.append(emit(state, receipt))
     for call in before.waiting_for_link:

@@ -111,6 +111,20 @@ def test_an_event_erases_before_it_corrects_and_corrects_before_it_teaches() -> 
     assert values(after.preferences.colours) == ["blue"]
 
 
+def test_a_purchase_teaches_what_was_put_into_the_cart_for_oneself() -> None:
+    own = {"kind": "cart", "at": NOW.isoformat(), "productId": "p1"}
+    bought = [
+        {"kind": "purchase", "at": NOW.isoformat(), "productId": product, "colours": [colour]}
+        for product, colour in (("p1", "blue"), ("present", "pink"))
+    ]
+    memory = heard(None, signals=[own])
+
+    after = heard(memory, signals=bought)
+
+    assert [(one.value, one.score) for one in after.preferences.colours] == [("blue", 5.0)]
+    assert after.purchases == 1
+
+
 def test_erasing_nothing_stores_nothing() -> None:
     event = MemorySignals(customer_id="c1", erase=True)
 

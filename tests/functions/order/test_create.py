@@ -232,6 +232,7 @@ def test_an_order_that_costs_nothing_is_confirmed_without_payment() -> None:
         "OrderConfirmed",
         "StockRequested",
         "CartOrdered",
+        "MemorySignals",
         "OrderReceiptRequested",
     ]
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 from functions.order.decide import decide
 from functions.order.inputs import PaymentReported
 from functions.order.view import view
+from shared.events.customers import MemorySignals
 from shared.events.failures import RequestFailed
 from shared.events.orders import OrderCancelled, OrderResult
 from shared.events.payments import (
@@ -45,9 +46,15 @@ def test_a_payment_confirms_and_sells_and_empties_the_cart() -> None:
         "OrderConfirmed",
         "StockRequested",
         "CartOrdered",
+        "MemorySignals",
         "OrderReceiptRequested",
     ]
     assert (view(decision.state).paid, view(decision.state).refunded) == (usd(10400), usd(0))
+    (bought,) = (emit.event for emit in decision.emits if isinstance(emit.event, MemorySignals))
+    assert bought.customer_id == pending.customer_id
+    assert [(one.kind, one.product_id, one.price) for one in bought.signals] == [
+        ("purchase", line.product_id, line.unit_price) for line in pending.quote.lines
+    ]
     assert "payment-due" in decision.cancels
 
 

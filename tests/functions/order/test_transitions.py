@@ -54,10 +54,9 @@ CLOSED = "OrderCancelled PaymentCloseRequested StockRequested CodeUseRequested"
 PAID_BACK = "OrderCancelled RefundRequested StockRequested CodeUseRequested"
 SENT_BACK = "RefundRequested OrderCancelled StockRequested CodeUseRequested"
 RELEASED = "OrderCancelled StockRequested CodeUseRequested"
-CONFIRMED = "PaymentSucceeded OrderConfirmed StockRequested CartOrdered OrderReceiptRequested"
-AT_ONCE = (
-    "PaymentSucceeded OrderCreated OrderConfirmed StockRequested CartOrdered OrderReceiptRequested"
-)
+SOLD = "StockRequested CartOrdered MemorySignals OrderReceiptRequested"
+CONFIRMED = f"PaymentSucceeded OrderConfirmed {SOLD}"
+AT_ONCE = f"PaymentSucceeded OrderCreated OrderConfirmed {SOLD}"
 CHANGES = {
     ("reserving", "held"): ("reserving", ""),
     ("reserving", "short"): ("rejected", "OrderRejected"),
