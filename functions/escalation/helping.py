@@ -1,8 +1,4 @@
-"""Help for an agent: what the rules know at once, and when a model is asked for better. All pure.
-
-As with a seller's thought (docs/adr/0020): an event is handled once, by whoever takes the lease in
-the record; a doubled one finds itself handled; one whose holder died is followed by one more.
-"""
+"""Help for an agent: what the rules know at once, and when a model is asked for better. Pure."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,16 +9,18 @@ from shared.conversation.state import ConversationState
 from shared.errors import ProblemError
 from shared.events.sales import SalesInsight, SalesSuggestionDue
 from shared.function.decision import Decision, Emit
+from shared.llm.leasing import (
+    LOADING,
+    held,
+    is_held,
+    is_open,
+    is_spent,
+    look_at,
+    may_postpone,
+    may_take,
+    postponed,
+)
 
-LEASE: Final = timedelta(seconds=60)
-"""More than asking, and asking once more for the right form, may take (40 s)."""
-SKEW: Final = timedelta(seconds=10)
-"""How far the clocks of two pods may be apart."""
-MOST_TAKEN: Final = 2
-"""How often one question may be paid, should its first holder die."""
-LOADING: Final = timedelta(seconds=10)
-MOST_POSTPONED: Final = 6
-"""A model's client takes seconds to load; after a minute it is not waited for any more."""
 ASK_AGAIN_AFTER: Final = timedelta(seconds=10)
 MOST_ASKED: Final = 20
 """Times that agents may ask about one conversation."""
@@ -59,8 +57,7 @@ def ask_again(state: ConversationState, known: DeskHelp, now: datetime, *, think
 
 def is_thinking(desk: Desk, now: datetime) -> bool:
     """Tell whether a model may still bring something."""
-    lease = desk.lease
-    return lease is not None and now < (lease.until or lease.since + LEASE) + SKEW
+    return desk.lease is not None and is_open(desk.lease, now)
 
 
 def take(state: ConversationState, event: SalesSuggestionDue, now: datetime) -> Outcome:
@@ -69,32 +66,24 @@ def take(state: ConversationState, event: SalesSuggestionDue, now: datetime) -> 
     The event of the next epoch is the one that looks whether the holder of this one died.
     """
     desk, lease = state.desk, _lease_for(state, event)
-    if desk is None or lease is None:
+    if desk is None or lease is None or not may_take(lease, event.epoch, now):
         return Decision(state)
-    follows = event.epoch == lease.epoch + 1
-    is_mine = lease.until is None and event.epoch == lease.epoch
-    if not is_mine and not (follows and lease.until is not None and now >= lease.until):
-        return Decision(state)
-    if lease.taken >= MOST_TAKEN:
+    if is_spent(lease):
         return Decision(_with(state, desk.model_copy(update={"lease": None})))
-    held = lease.model_copy(
-        update={"epoch": event.epoch, "until": now + LEASE, "taken": lease.taken + 1}
-    )
-    taken = _with(state, desk.model_copy(update={"lease": held, "epochs": event.epoch + 1}))
-    look = _event(taken, held, epoch=event.epoch + 1, at=now + LEASE + SKEW)
+    mine = held(lease, event.epoch, now)
+    taken = _with(state, desk.model_copy(update={"lease": mine, "epochs": event.epoch + 1}))
+    look = _event(taken, mine, epoch=event.epoch + 1, at=look_at(now))
     return Decision(taken, emits=(look,), result={"epoch": event.epoch})
 
 
 def postpone(state: ConversationState, event: SalesSuggestionDue, now: datetime) -> Outcome:
     """Ask later: the model's client still loads."""
     desk, lease = state.desk, _lease_for(state, event)
-    if desk is None or lease is None or lease.epoch != event.epoch or lease.until is not None:
+    if desk is None or lease is None or not may_postpone(lease, event.epoch):
         return Decision(state)
-    if lease.postponed >= MOST_POSTPONED:
+    later = postponed(lease, desk.epochs + 1, now)
+    if later is None:
         return Decision(_with(state, desk.model_copy(update={"lease": None})))
-    later = lease.model_copy(
-        update={"epoch": desk.epochs + 1, "postponed": lease.postponed + 1, "since": now}
-    )
     after = desk.model_copy(update={"lease": later, "epochs": later.epoch})
     waits = _with(state, after)
     return Decision(waits, emits=(_event(waits, later, epoch=later.epoch, at=now + LOADING),))
@@ -105,7 +94,7 @@ def write_down(
 ) -> Outcome:
     """Show what the model made of it; what comes late, or not at all, leaves the rules' words."""
     desk, lease = state.desk, _lease_for(state, event)
-    if desk is None or lease is None or lease.epoch != event.epoch or lease.until is None:
+    if desk is None or lease is None or not is_held(lease, event.epoch):
         return Decision(state)
     update: dict[str, object] = {"lease": None}
     if better is not None:

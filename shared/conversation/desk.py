@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
+from shared.llm.leasing import Lease
 from shared.models.wire import WireModel
 
 Doubt = Literal["price", "trust", "delivery"]
@@ -27,18 +28,10 @@ class DeskHelp(WireModel):
     """Why the shopper needs a person."""
 
 
-class DeskLease(WireModel):
-    """A model is to be asked, by one process at a time; see `docs/adr/0020` and `0022`."""
+class DeskLease(Lease):
+    """A model is to be asked about a conversation; see `docs/adr/0022`."""
 
     sequence: int
-    epoch: int
-    since: datetime
-    until: datetime | None = None
-    """Nobody has taken it yet while this is absent."""
-    taken: int = 0
-    """How often a process took it: one that died may be followed by one more."""
-    postponed: int = 0
-    """How often the model's client was still loading."""
 
 
 class Desk(WireModel):
