@@ -4,18 +4,14 @@ In: `store.chat.message.new`. Out: `store.chat.intent.detected` to the brand's s
 State: none of its own; reads conversations and products, introduces new customers.
 """
 
-import time
-from functools import cache
-
 from functions.intent.brand import brand_for
 from functions.intent.opinion import reading_model, second_opinion
-from functions.intent.vocabulary import vocabulary_of
 from shared.brands import brands
 from shared.clients import redis_client, redis_if_named
 from shared.conversation.dialogue import nlu_context
 from shared.conversation.state import CONVERSATIONS, ConversationState, conversation_key
 from shared.customers import customer_of
-from shared.errors import DependencyError, InvalidEventError
+from shared.errors import InvalidEventError
 from shared.events.chat import ChatIntentDetected, ChatMessageNew
 from shared.function.decision import Emit
 from shared.function.delivery import Delivery
@@ -23,7 +19,6 @@ from shared.function.serving import Function, serve
 from shared.llm.named import prepare_models
 from shared.models.brand import Brand
 from shared.models.message import InboundMessage, MessageKind
-from shared.models.product import Product
 from shared.models.session import ConversationContext, ShoppingContext
 from shared.nlu.context import ActionTap, Context
 from shared.nlu.meaning import Understanding
@@ -31,9 +26,8 @@ from shared.nlu.understanding import understand
 from shared.nlu.vocabulary import Vocabulary
 from shared.sessions import touch
 from shared.settings import settings
-from shared.stores.store import Store
+from shared.vocabularies import vocabularies
 
-VOCABULARY_SECONDS = 300
 WORDS = frozenset({MessageKind.TEXT, MessageKind.ACTION, MessageKind.ORDER, MessageKind.FORM})
 
 
@@ -123,33 +117,6 @@ def _understand(
         locale_prior=brand.locales[0],
         action=ActionTap(id=action.id, title=action.title) if action else None,
     )
-
-
-class Vocabularies:
-    """Vocabularies by brand, read anew every few minutes: products come and go."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[float, Vocabulary]] = {}
-
-    async def of(self, brand: Brand, store: Store) -> Vocabulary:
-        """Return the brand's vocabulary."""
-        made_at, known = self._known.get(brand.id, (0.0, None))
-        if known is not None and time.monotonic() - made_at < VOCABULARY_SECONDS:
-            return known
-        try:
-            documents = await store.find("products", {"brand": brand.id}, limit=20_000)
-        except DependencyError:
-            documents = []
-        products = [Product.model_validate(one["product"]) for one in documents]
-        fresh = vocabulary_of(brand, products)
-        self._known[brand.id] = (time.monotonic(), fresh)
-        return fresh
-
-
-@cache
-def vocabularies() -> Vocabularies:
-    """Return this process's vocabularies."""
-    return Vocabularies()
 
 
 def prepare() -> None:

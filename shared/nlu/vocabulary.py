@@ -25,6 +25,7 @@ class Vocabulary(Frozen):
         colours: colour names beyond the built-in ones, per language: `{"pt": {"nude": "beige"}}`.
         sizes: every size any variant has, as printed.
         titles: product titles; their words count as shop words.
+        traits: what products have besides, as printed; no message is understood by them.
     """
 
     categories: tuple[CategoryWords, ...] = ()
@@ -32,6 +33,7 @@ class Vocabulary(Frozen):
     sizes: tuple[str, ...] = ()
     manufacturers: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
 
     @cached_property
     def book(self) -> PhraseBook:

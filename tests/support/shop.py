@@ -3,11 +3,11 @@
 from functools import cache
 from pathlib import Path
 
-from functions.intent.vocabulary import vocabulary_of
 from shared.brands import load_brands
 from shared.models.brand import Brand
 from shared.models.product import Product
 from shared.nlu.vocabulary import Vocabulary
+from shared.vocabularies import vocabulary_of
 
 CHART = Path(__file__).parents[2] / "helm/agent-store"
 BRANDS = ("beauty", "fashion", "gaming", "home", "tech")

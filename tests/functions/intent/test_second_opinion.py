@@ -8,7 +8,6 @@ import pytest
 
 from functions.intent.opinion import reading_model, second_opinion
 from functions.intent.second import Reading, is_unsure, understood
-from functions.intent.vocabulary import vocabulary_of
 from functions.seller.brains import seller_model
 from shared.brands import brands
 from shared.clients import redis_if_named
@@ -22,6 +21,7 @@ from shared.nlu.intents import FaqTopic, Intent
 from shared.nlu.meaning import Understanding
 from shared.nlu.understanding import understand
 from shared.settings import settings
+from shared.vocabularies import vocabulary_of
 from tests.functions.seller.goods import BRAND
 from tests.support.loading import THINKING, loaded_by
 

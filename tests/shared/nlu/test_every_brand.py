@@ -7,13 +7,13 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from functions.intent.vocabulary import vocabulary_of
 from shared.brands import load_brands
 from shared.models.product import Product
 from shared.nlu.context import Context
 from shared.nlu.meaning import Understanding
 from shared.nlu.understanding import understand
 from shared.nlu.vocabulary import Vocabulary
+from shared.vocabularies import vocabulary_of
 
 CHART = Path(__file__).parents[3] / "helm" / "agent-store"
 ABOUT_PRODUCTS = {"search", "compare", "product_details", "state_preference", "unclear"}
