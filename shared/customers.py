@@ -58,6 +58,12 @@ async def web_customer(store: Store, web_id: str) -> str | None:
     return known["customer_id"] if known else None
 
 
+async def is_erased(store: Store, customer_id: str) -> bool:
+    """Tell whether a customer is to be forgotten, or was."""
+    known = await store.get(CUSTOMERS, customer_id)
+    return known is not None and known.get("erased_at") is not None
+
+
 async def link(store: Store, address: ChannelAddress, customer_id: str, now: datetime) -> None:
     """Say that an address belongs to a customer (rotation events, linking by code)."""
     for key in identity_keys(address):

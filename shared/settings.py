@@ -74,14 +74,19 @@ class Settings(BaseModel):
     llm_conversation_daily_tokens: int = Field(default=200_000, ge=0)
     llm_seller_daily_cents: int | None = Field(default=None, ge=0)
     """US cents of the brand's that its seller may spend, none: all; likewise what helps people
-    (`llm_desk_…`) and what reads messages (`llm_understanding_…`)."""
+    (`llm_desk_…`), what reads messages (`llm_understanding_…`) and what reads conversations that
+    are over (`llm_memory_…`)."""
     llm_seller_daily_tokens: int | None = Field(default=None, ge=0)
     llm_desk_daily_cents: int | None = Field(default=500, ge=0)
     llm_desk_daily_tokens: int | None = Field(default=5_000_000, ge=0)
     llm_understanding_daily_cents: int | None = Field(default=200, ge=0)
     llm_understanding_daily_tokens: int | None = Field(default=2_000_000, ge=0)
+    llm_memory_daily_cents: int | None = Field(default=100, ge=0)
+    llm_memory_daily_tokens: int | None = Field(default=1_000_000, ge=0)
     llm_understanding: bool = False
     """Whether a model reads what the rules do not understand, for sellers that do not think."""
+    llm_memory: bool = False
+    """Whether a model reads what shoppers stated in passing, once a conversation is silent."""
     llm_desk: bool = False
     """Whether a model, where there is one, helps people with the conversations handed to them."""
     payment_seconds: int = Field(default=900, gt=0)

@@ -25,7 +25,7 @@ def correct(
     """
     known = state or empty(brand, customer_id, now)
     gone, refused = _traits(said.forget), _traits(said.disliked)
-    blocked = tuple(f"{each.kind}:{each.value}" for each in gone if each.value != ANY)
+    blocked = tuple(f"{each.kind}:{each.value}" for each in gone if not _is_all(each))
     preferences = _without(known.preferences, (*gone, *refused))
     disliked = [each for each in preferences.disliked if not has(named(said), each)]
     cleared = known.model_copy(
@@ -36,6 +36,7 @@ def correct(
             "forgotten": tuple(dict.fromkeys((*known.forgotten, *blocked)))[-FORGOTTEN:],
             "history": tuple(without(each, (*gone, *refused)) for each in known.history),
             "updated_at": now,
+            **({"unread_before": now, "readings": ()} if any(map(_is_all, gone)) else {}),
         }
     )
     stated = Signal(
@@ -55,7 +56,7 @@ def hear(
 ) -> Decision[MemoryState | None]:
     """Return the memory after an event: erased if the shopper wished so, corrected, then taught."""
     customer_id = said.customer_id
-    known = erase(state, brand, customer_id, now).state if said.erase else state
+    known = erase(brand, customer_id, now).state if said.erase else state
     emits: tuple[Emit, ...] = ()
     if said.correction is not None:
         corrected = correct(known, brand, customer_id, said.correction, now)
@@ -74,11 +75,13 @@ def _theirs(signals: tuple[Signal, ...], known: MemoryState | None) -> tuple[Sig
     return tuple(one for one in signals if one.kind != "purchase" or one.product_id in chosen)
 
 
-def erase(
-    state: MemoryState | None, brand: str, customer_id: str, now: datetime
-) -> Decision[MemoryState | None]:
-    """Return a memory with nothing in it."""
-    return Decision(state) if state is None else Decision(empty(brand, customer_id, now))
+def erase(brand: str, customer_id: str, now: datetime) -> Decision[MemoryState | None]:
+    """Return a memory with nothing in it, into which nothing said before is read any more."""
+    return Decision(empty(brand, customer_id, now).model_copy(update={"unread_before": now}))
+
+
+def _is_all(trait: Trait) -> bool:
+    return trait.value == ANY
 
 
 def _without(preferences: Preferences, gone: tuple[Trait, ...]) -> Preferences:

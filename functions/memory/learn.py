@@ -16,11 +16,12 @@ WEIGHTS: Final[dict[SignalKind, float]] = {
     "search": 1.0,
     "view": 0.5,
     "cart": 2.0,
+    "passing": 4.0,
     "purchase": 5.0,
     "stated": 10.0,
     "support": 0.0,
 }
-"""A view says little, a purchase much, a stated preference most."""
+"""A view says little, a purchase much, a stated preference most; in passing, two cart lines."""
 KEPT: Final = 12
 """Values kept per kind; those of the lowest score go first."""
 FAINT: Final = 0.05

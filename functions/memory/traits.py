@@ -1,7 +1,8 @@
 """Likes and dislikes by kind and value: `colour:red`."""
 
 from collections.abc import Iterable
-from typing import Final, get_args
+from dataclasses import dataclass, replace
+from typing import Final, Self, get_args
 
 from shared.models.memory import Correction, Signal, Trait, TraitKind
 
@@ -11,6 +12,25 @@ _IN_SIGNAL: Final[dict[TraitKind, str]] = {
     "size": "sizes",
     "feature": "features",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """Something that was stated in passing: liked, or not wanted."""
+
+    kind: TraitKind
+    value: str
+    wanted: bool = True
+
+    @property
+    def trait(self) -> Trait:
+        """What it is about."""
+        return Trait(kind=self.kind, value=self.value)
+
+    @property
+    def opposite(self) -> Self:
+        """The same, stated the other way round."""
+        return replace(self, wanted=not self.wanted)
 
 
 def parsed(entry: str) -> Trait | None:

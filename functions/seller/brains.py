@@ -11,7 +11,7 @@ from functions.seller.seat import NextStep
 from functions.seller.steps import Ask, PlannerInput, Step
 from shared.brands import brands
 from shared.llm.model import Model
-from shared.llm.named import model_of
+from shared.llm.named import has_model, model_of
 from shared.models.brand import Brand
 from shared.settings import settings
 
@@ -19,6 +19,11 @@ from shared.settings import settings
 def seller_model(brand_id: str) -> Model | None:
     """Return the model that a brand's seller thinks with, None where it sells by rules."""
     return model_of(brand_id) if brands()[brand_id].llm.seller_thinks else None
+
+
+def is_silence_read(brand_id: str) -> bool:
+    """Tell whether a model reads, for the memory, what was said once a conversation is over."""
+    return settings().llm_memory and has_model(brand_id)
 
 
 def planner_of(brand_id: str, model: Model | None) -> NextStep:

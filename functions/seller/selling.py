@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from functions.seller.brains import planner_of
+from functions.seller.brains import is_silence_read, planner_of
 from functions.seller.decide import (
     ask_of,
     on_message,
@@ -139,11 +139,12 @@ class Selling:
         )
 
     async def conversation_is_idle(self, event: ChatConversationIdle, delivery: Delivery) -> None:
-        """End an automated conversation that fell silent."""
+        """End an automated conversation that fell silent; it may be read, where one may read."""
+        is_read = delivery.brand in brands() and is_silence_read(delivery.brand)
         await delivery.apply_existing(
             CONVERSATIONS,
             event.conversation,
-            lambda state: end_idle(state, event.last_sequence, delivery.now),
+            lambda state: end_idle(state, event.last_sequence, delivery.now, is_read=is_read),
         )
 
     async def thought_is_due(self, event: ChatThoughtDue, delivery: Delivery) -> None:

@@ -15,6 +15,7 @@ from shared.conversation.record import (
 )
 from shared.conversation.state import ConversationState, Waiting
 from shared.events.chat import ChatTurnExpired
+from shared.events.customers import MemoryReadingDue
 from shared.events.sales import EscalationReason, SalesEscalate
 from shared.function.decision import Decision, Emit
 from shared.models.message import Answer
@@ -136,8 +137,17 @@ def close(
     return then(noted, Decision(noted.state, emits=emits, cancels=("turn",)))
 
 
-def end_idle(state: ConversationState, last_sequence: int, now: datetime) -> Outcome:
-    """Close an automated conversation after 24 hours of silence."""
+def end_idle(
+    state: ConversationState, last_sequence: int, now: datetime, *, is_read: bool = False
+) -> Outcome:
+    """Close an automated conversation after 24 hours of silence.
+
+    Args:
+        state: the conversation.
+        last_sequence: place of its last message when the silence began.
+        now: when it has lasted long enough.
+        is_read: whether a model reads what the shopper stated in passing, for the memory.
+    """
     if state.status != "automated" or state.sequence != last_sequence:
         return Decision(state)
     if state.active_turn is not None:
@@ -145,7 +155,27 @@ def end_idle(state: ConversationState, last_sequence: int, now: datetime) -> Out
     closed = state.model_copy(
         update={"status": "closed", "close_reason": "silence", "closed_at": now, **NO_TEXT}
     )
-    return Decision(closed, emits=(updated(closed),))
+    read = (_reading_due(state),) if is_read and _has_words(state) else ()
+    return Decision(closed, emits=(updated(closed), *read))
+
+
+def _has_words(state: ConversationState) -> bool:
+    return any(line.sender == "customer" for line in state.transcript)
+
+
+def _reading_due(state: ConversationState) -> Emit:
+    due = MemoryReadingDue(
+        customer_id=state.customer_id,
+        conversation=state.key,
+        conversation_id=state.conversation_id,
+    )
+    return Emit(
+        due,
+        state.customer_id,
+        brand=state.brand,
+        channel=state.channel,
+        key=f"{state.conversation_id}|reading|{due.epoch}",
+    )
 
 
 def _news_of(state: ConversationState) -> tuple[Waiting, ...]:

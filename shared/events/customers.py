@@ -52,6 +52,19 @@ class MemorySignals(Event):
     """Forget all preferences first; the shopper confirmed it."""
 
 
+class MemoryReadingDue(Event):
+    """A conversation fell silent: a model may read what the shopper stated in passing."""
+
+    type: ClassVar[str] = "store.memory.reading.due"
+    to: ClassVar[str | None] = "memory"
+
+    customer_id: str
+    conversation: str
+    conversation_id: str
+    epoch: int = 1
+    """Of the lease under which the model is asked; never the same twice for a conversation."""
+
+
 class MemoryUpdated(Event):
     """What is remembered of a customer changed."""
 

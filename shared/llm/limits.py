@@ -72,6 +72,9 @@ class DailyLimits(BaseModel):
                     tokens=settings.llm_understanding_daily_tokens,
                     cents=settings.llm_understanding_daily_cents,
                 ),
+                "memory": PlaceLimit(
+                    tokens=settings.llm_memory_daily_tokens, cents=settings.llm_memory_daily_cents
+                ),
             },
         )
 

@@ -11,14 +11,14 @@ JsonSchema = dict[str, object]
 
 Purpose = Literal["turn", "intent", "summary", "suggestion", "memory"]
 """What a call is for, in figures and logs."""
-Place = Literal["seller", "desk", "understanding"]
+Place = Literal["seller", "desk", "understanding", "memory"]
 """Who pays for a call: each place has a budget of its own within the brand's."""
 PLACES: Final[dict[Purpose, Place]] = {
     "turn": "seller",
-    "memory": "seller",
     "summary": "desk",
     "suggestion": "desk",
     "intent": "understanding",
+    "memory": "memory",
 }
 
 

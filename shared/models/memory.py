@@ -11,7 +11,8 @@ from shared.models.wire import WireModel
 Word = Annotated[str, Field(min_length=1, max_length=100)]
 Words = Annotated[tuple[Word, ...], Field(max_length=20)]
 TraitKind = Literal["category", "manufacturer", "colour", "size", "feature"]
-SignalKind = Literal["search", "view", "cart", "purchase", "stated", "support"]
+SignalKind = Literal["search", "view", "cart", "passing", "purchase", "stated", "support"]
+"""`passing`: read by a model in what was written, noticed like what was done, not said to us."""
 
 
 class Signal(WireModel):

@@ -37,6 +37,10 @@ def desk_env(name: str) -> Callable[[Objects], Any]:
     return lambda objects: variables(pod_of(objects, "KService", "escalation")).get(name)
 
 
+def memory_env(name: str) -> Callable[[Objects], Any]:
+    return lambda objects: variables(pod_of(objects, "KService", "memory")).get(name)
+
+
 def cart_annotation(name: str) -> Callable[[Objects], Any]:
     return lambda objects: objects["KService", "cart"]["spec"]["template"]["metadata"][
         "annotations"

@@ -57,6 +57,8 @@ def test_only_who_thinks_is_told_of_models_and_the_chart_says_what_the_code_assu
         "LLM_DESK_DAILY_CENTS",
         "LLM_DESK_DAILY_TOKENS",
         "LLM_FALLBACK_MODELS",
+        "LLM_MEMORY_DAILY_CENTS",
+        "LLM_MEMORY_DAILY_TOKENS",
         "LLM_MODEL",
         "LLM_SELLER_DAILY_CENTS",
         "LLM_SELLER_DAILY_TOKENS",
@@ -81,6 +83,20 @@ def test_the_desk_is_told_of_models_and_given_keys_unless_it_shall_have_none() -
     assert "escalation" in internet(with_help)
     assert given_to(without, "escalation") == {}
     assert "escalation" not in internet(without)
+
+
+def test_memory_reads_and_sellers_say_what_is_to_be_read_where_the_switch_is_on_alone() -> None:
+    reads = render({"llm": {"model": "openai/m", "memory": True}})
+    does_not = render({"llm": {"model": "openai/m"}})
+
+    told = given_to(reads, "memory")
+    assert (told["LLM_MEMORY"], told["LLM_MODEL"]) == ("true", "openai/m")
+    assert told["OPENAI_API_KEY"]["secretKeyRef"]["optional"] is True
+    assert given_to(reads, "ai-seller-home")["LLM_MEMORY"] == "true"
+    assert "LLM_MEMORY" not in given_to(reads, "escalation")
+    assert "LLM_MEMORY" not in given_to(does_not, "ai-seller-home")
+    assert given_to(does_not, "memory") == {}
+    assert ("memory" in internet(reads), "memory" in internet(does_not)) == (True, False)
 
 
 def test_a_seller_knows_the_names_of_all_brands_without_their_files() -> None:

@@ -84,8 +84,10 @@ def test_whoever_thinks_in_the_table_of_needs_has_the_image_whatever_its_name(
 
 def test_a_function_that_may_think_has_the_image_if_its_switch_is_on() -> None:
     objects = render({"llm": {"model": "openai/m", "desk": False, "understanding": True}})
+    reading = render({"llm": {"model": "openai/m", "desk": False, "memory": True}})
 
     assert images(objects)[THINKING] == SELLERS | {"intent"}
+    assert images(reading)[THINKING] == SELLERS | {"memory"}
 
 
 def test_a_pinned_image_of_all_functions_is_not_that_of_those_that_think() -> None:

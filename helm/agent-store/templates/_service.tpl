@@ -73,6 +73,9 @@ spec:
             {{- with $needs.mayThink }}
             - {name: LLM_{{ upper . }}, value: "true"}
             {{- end }}
+            {{- if and $needs.tells (index $root.Values.llm ($needs.tells | default "memory")) }}
+            - {name: LLM_{{ upper $needs.tells }}, value: "true"}
+            {{- end }}
             {{- end }}
             {{- range $name, $value := $spec.env }}
             - {name: {{ $name }}, value: {{ $value | quote }}}

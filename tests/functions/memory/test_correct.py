@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, strategies as st
 
 from functions.memory.correct import correct, hear
-from functions.memory.learn import learn
+from functions.memory.learn import empty, learn
 from functions.memory.state import MemoryState
 from shared.decay import INFERRED, weight
 from shared.events.customers import MemorySignals
@@ -125,10 +125,14 @@ def test_a_purchase_teaches_what_was_put_into_the_cart_for_oneself() -> None:
     assert after.purchases == 1
 
 
-def test_erasing_nothing_stores_nothing() -> None:
+def test_erasing_nothing_keeps_when_it_was_and_nothing_else() -> None:
     event = MemorySignals(customer_id="c1", erase=True)
 
-    assert hear(None, "fashion", event, NOW).state is None
+    erased = hear(None, "fashion", event, NOW).state
+
+    assert erased is not None
+    assert erased.unread_before == NOW
+    assert erased == empty("fashion", "c1", NOW).model_copy(update={"unread_before": NOW})
 
 
 def test_a_feature_is_remembered() -> None:

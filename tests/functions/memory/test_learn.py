@@ -3,10 +3,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from functions.memory.correct import correct, erase
+from functions.memory.correct import correct, erase, hear
 from functions.memory.learn import KEPT, learn
 from functions.memory.state import MemoryState
 from shared.decay import decayed
+from shared.events.customers import MemorySignals
 from shared.models.memory import Affinity, Correction, Signal, SignalKind
 from shared.models.money import Money
 
@@ -58,13 +59,14 @@ def test_what_the_shopper_took_out_comes_back_only_when_said() -> None:
 
 
 def test_nothing_is_left_after_erasing() -> None:
-    memory = learnt(Signal(kind="search", at=NOW, query="shoes", colours=("blue",)))
+    search = Signal(kind="search", at=NOW, query="shoes", colours=("blue",))
+    memory = learnt(search).model_copy(update={"forgotten": ("colour:red",)})
 
-    erased = erase(memory, "fashion", "c1", NOW).state
+    erased = hear(memory, "fashion", MemorySignals(customer_id="c1", erase=True), NOW).state
 
     assert erased is not None
-    assert erased.history == ()
-    assert erased.preferences.recent_queries == ()
+    assert erased == erase("fashion", "c1", NOW).state
+    assert (erased.history, erased.preferences.recent_queries, erased.forgotten) == ((), (), ())
 
 
 def test_prices_of_another_currency_start_a_new_range() -> None:
@@ -76,7 +78,7 @@ def test_prices_of_another_currency_start_a_new_range() -> None:
     assert memory.preferences.price_max == Money(amount_minor=100, currency="BRL")
 
 
-KINDS: list[SignalKind] = ["search", "view", "cart", "purchase", "stated", "support"]
+KINDS: list[SignalKind] = ["search", "view", "cart", "passing", "purchase", "stated", "support"]
 
 
 @given(

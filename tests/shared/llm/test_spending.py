@@ -208,7 +208,7 @@ async def test_a_talkative_shopper_does_not_use_up_what_helps_the_people(store: 
     ("purpose", "place"),
     [
         ("turn", "seller"),
-        ("memory", "seller"),
+        ("memory", "memory"),
         ("suggestion", "desk"),
         ("summary", "desk"),
         ("intent", "understanding"),
@@ -225,7 +225,9 @@ def test_a_place_without_a_limit_below_the_brands_costs_no_write() -> None:
 def test_each_place_is_limited_by_its_own_setting_and_a_brands_own_budget_stays_the_sellers() -> (
     None
 ):
-    given = Settings(llm_desk_daily_cents=5, llm_understanding_daily_tokens=7)
+    given = Settings(
+        llm_desk_daily_cents=5, llm_understanding_daily_tokens=7, llm_memory_daily_cents=0
+    )
 
     limits = DailyLimits.of(given, LlmOverrides(daily_cents=9000))
 
@@ -233,3 +235,4 @@ def test_each_place_is_limited_by_its_own_setting_and_a_brands_own_budget_stays_
     assert at["seller"] == limits.brand
     assert at["desk"] == Amount(tokens=5_000_000, cost_micros=50_000)
     assert at["understanding"] == Amount(tokens=7, cost_micros=2_000_000)
+    assert at["memory"] == Amount(tokens=1_000_000, cost_micros=0)
