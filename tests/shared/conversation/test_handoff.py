@@ -9,6 +9,7 @@ from shared.conversation.handoff import agent_says, claim, close, end_idle, esca
 from shared.conversation.record import Outcome
 from shared.conversation.state import ConversationState
 from shared.events.chat import ChatConversationIdle, ChatConversationUpdated
+from shared.events.customers import MemoryReadingDue
 from shared.events.sales import SalesEscalate
 from shared.models.message import Answer
 from tests.shared.conversation.talking import NOW, SEAT, answered, arrival, said
@@ -204,6 +205,30 @@ def test_silence_counts_from_the_last_message() -> None:
     early = end_idle(state, state.sequence - 1, LATER)
 
     assert early.state is state
+
+
+def test_a_silent_conversation_is_to_be_read_once_and_only_if_somebody_reads() -> None:
+    state = automated("I only wear black")
+
+    told = end_idle(state, state.sequence, LATER, is_read=True)
+    untold = end_idle(state, state.sequence, LATER)
+
+    (due,) = [one for one in told.emits if isinstance(one.event, MemoryReadingDue)]
+    assert isinstance(due.event, MemoryReadingDue)
+    assert (due.event.customer_id, due.event.epoch) == (state.customer_id, 1)
+    assert (due.event.conversation, due.event.conversation_id) == (state.key, f"{state.key}|1")
+    assert due.key == f"{state.key}|1|reading|1"
+    assert "black" not in str(due.event.wire())
+    assert untold.emits == tuple(one for one in told.emits if one is not due)
+    assert end_idle(told.state, state.sequence, LATER, is_read=True).emits == ()
+
+
+def test_where_the_shopper_wrote_nothing_there_is_nothing_to_read() -> None:
+    state = automated().model_copy(update={"transcript": ()})
+
+    outcome = end_idle(state, state.sequence, LATER, is_read=True)
+
+    assert [type(one.event) for one in outcome.emits] == [ChatConversationUpdated]
 
 
 def test_a_conversation_whose_turn_runs_is_not_silent_and_is_looked_at_again() -> None:
