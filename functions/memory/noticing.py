@@ -44,7 +44,7 @@ def _without_noticed(preferences: Preferences, unwanted: Sequence[Trait]) -> Pre
         field: tuple(
             one
             for one in getattr(preferences, field)
-            if one.explicit or not has(unwanted, Trait(kind=kind, value=one.value))
+            if not has(unwanted, Trait(kind=kind, value=one.value))
         )
         for kind, field in KEPT_IN.items()
     }

@@ -49,7 +49,7 @@ def take(state: MemoryState | None, due: Due, now: datetime) -> Outcome:
     """
     known = state or empty(due.brand, due.event.customer_id, now)
     lease = _lease_for(known, due, now)
-    if lease is None or not may_take(lease, due.event.epoch, now):
+    if not may_take(lease, due.event.epoch, now):
         return Decision(state)
     if is_spent(lease) or known.unread_before != due.unread_before:
         return let_go(state, due)
@@ -62,7 +62,7 @@ def postpone(state: MemoryState | None, due: Due, now: datetime) -> Outcome:
     """Read later: the model's client still loads."""
     known = state or empty(due.brand, due.event.customer_id, now)
     lease = _lease_for(known, due, now)
-    if lease is None or not may_postpone(lease, due.event.epoch):
+    if not may_postpone(lease, due.event.epoch):
         return Decision(state)
     later = postponed(lease, lease.epoch + 1, now)
     if later is None:
@@ -89,12 +89,10 @@ def write_down(
     return Decision(learnt.state, emits=learnt.emits, cancels=(_timer(due),))
 
 
-def _lease_for(state: MemoryState, due: Due, now: datetime) -> Lease | None:
-    """Only the event of a conversation's end opens a reading."""
+def _lease_for(state: MemoryState, due: Due, now: datetime) -> Lease:
+    """Return the lease there is; a new one is of the event of the conversation's end alone."""
     reading = _reading(state, due)
-    if reading is not None:
-        return reading.lease
-    return Lease(epoch=1, since=now) if due.event.epoch == 1 else None
+    return reading.lease if reading else Lease(epoch=1, since=now)
 
 
 def _reading(state: MemoryState, due: Due) -> Reading | None:

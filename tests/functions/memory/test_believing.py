@@ -72,6 +72,8 @@ def test_what_stands_in_the_shoppers_words_is_kept_as_the_shop_writes_it(
         ("I live in hammocks", remark("category", "hammocks", "I live in hammocks")),
         ("I live in shoes", remark("category", "bags", "I live in shoes")),
         ("I love  leather", remark("feature", "I love", "I love leather")),
+        ("I love cotton", remark("feature", "trail", "I love cotton")),
+        ("this one is for me", remark("feature", "for me", "this one is for me")),
     ],
 )
 def test_what_does_not_stand_there_or_states_nothing_is_not_believed(

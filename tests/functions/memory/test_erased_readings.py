@@ -64,7 +64,7 @@ async def asking(shop: SilentShop, slow: Slow) -> "asyncio.Task[int]":
 
 
 async def test_of_a_customer_who_is_to_be_forgotten_nothing_is_read() -> None:
-    shop = SilentShop([])
+    shop = SilentShop([hears(BLACK, M)])
     await shop.say(SAID)
     await shop.fall_silent()
     await forget_identities(shop.store, "c1", now())
@@ -75,7 +75,7 @@ async def test_of_a_customer_who_is_to_be_forgotten_nothing_is_read() -> None:
 
 
 async def test_a_reading_that_was_due_before_the_wiping_makes_no_record_after_it() -> None:
-    shop = SilentShop([])
+    shop = SilentShop([hears(BLACK, M)])
     await shop.say(SAID)
     await shop.fall_silent()
     (due,) = shop.due()
@@ -140,7 +140,7 @@ async def test_what_was_said_before_the_erasing_is_not_read_and_what_comes_after
 
 
 async def test_a_conversation_that_ended_before_the_erasing_is_not_read_at_all() -> None:
-    shop = SilentShop([])
+    shop = SilentShop([hears(BLACK, M)])
     await shop.say(SAID)
     await shop.fall_silent()
     await hear(shop, "erased", erase=True)
@@ -151,7 +151,7 @@ async def test_a_conversation_that_ended_before_the_erasing_is_not_read_at_all()
 
 
 async def test_all_sizes_forgotten_are_not_read_again_in_what_was_said_before() -> None:
-    shop = SilentShop([])
+    shop = SilentShop([hears(BLACK, M)])
     await shop.say("as you know I always wear M")
     gone = Correction(forget=("size:*",)).wire()
     await hear(shop, "gone", correction=gone)
@@ -179,7 +179,7 @@ async def test_a_colour_forgotten_while_a_model_reads_does_not_come_back() -> No
 
 
 async def test_erasing_a_customer_takes_the_lease_and_its_timer_along() -> None:
-    shop = SilentShop([])
+    shop = SilentShop([hears(BLACK, M)])
     shop.model.ready = False
     await shop.say(SAID)
     await shop.fall_silent()

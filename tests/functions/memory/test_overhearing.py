@@ -115,13 +115,13 @@ async def test_of_others_nothing_is_read() -> None:
 
 @pytest.mark.parametrize("words", [("yes",), ("42 43 44 45",), ("ok 1", "no 2"), ("👍 👍 👍 👍",)])
 async def test_too_few_words_are_not_read_and_leave_nothing(words: tuple[str, ...]) -> None:
-    shop = await read(SilentShop([]), *words)
+    shop = await read(SilentShop([hears()]), *words)
 
     assert (shop.model.requests, await shop.state()) == ([], None)
 
 
 async def test_without_a_model_nothing_is_read_and_nothing_is_left() -> None:
-    shop = await read(SilentShop([], has_model=False), SAID)
+    shop = await read(SilentShop([hears(BLACK)], has_model=False), SAID)
 
     assert (await shop.state(), shop.loads, await shop.timers()) == (None, 0, [])
 
