@@ -155,12 +155,14 @@ def end_idle(
     closed = state.model_copy(
         update={"status": "closed", "close_reason": "silence", "closed_at": now, **NO_TEXT}
     )
-    read = (_reading_due(state),) if is_read and _has_words(state) else ()
+    read = (_reading_due(state),) if is_read and _speaks_for_itself(state) else ()
     return Decision(closed, emits=(updated(closed), *read))
 
 
-def _has_words(state: ConversationState) -> bool:
-    return any(line.sender == "customer" for line in state.transcript)
+def _speaks_for_itself(state: ConversationState) -> bool:
+    """Tell whether the shopper wrote something, and did not shop for somebody else to the end."""
+    has_words = any(line.sender == "customer" for line in state.transcript)
+    return has_words and not state.dialogue.for_other
 
 
 def _reading_due(state: ConversationState) -> Emit:

@@ -223,12 +223,14 @@ def test_a_silent_conversation_is_to_be_read_once_and_only_if_somebody_reads() -
     assert end_idle(told.state, state.sequence, LATER, is_read=True).emits == ()
 
 
-def test_where_the_shopper_wrote_nothing_there_is_nothing_to_read() -> None:
-    state = automated().model_copy(update={"transcript": ()})
+def test_where_the_shopper_wrote_nothing_or_shopped_for_somebody_else_nothing_is_read() -> None:
+    state = automated()
+    for_other = state.dialogue.model_copy(update={"for_other": True})
 
-    outcome = end_idle(state, state.sequence, LATER, is_read=True)
-
-    assert [type(one.event) for one in outcome.emits] == [ChatConversationUpdated]
+    for changes in ({"transcript": ()}, {"dialogue": for_other}):
+        silent = state.model_copy(update=changes)
+        outcome = end_idle(silent, state.sequence, LATER, is_read=True)
+        assert [type(one.event) for one in outcome.emits] == [ChatConversationUpdated]
 
 
 def test_a_conversation_whose_turn_runs_is_not_silent_and_is_looked_at_again() -> None:
