@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any, Final, get_args
 
 from starlette.requests import Request
@@ -18,18 +19,18 @@ from functions.catalog.asking import (
     shelf_of,
 )
 from functions.catalog.live import live_catalog, shelves
+from functions.catalog.personal import freshness, tastes_of_caller
 from functions.catalog.pictures import picture
 from functions.catalog.recommending import Recommendation, Wish, recommended
+from functions.catalog.tastes import Tastes
 from functions.catalog.views import remembered
 from shared.catalog_reads import PRODUCTS
 from shared.clock import now
 from shared.errors import ProblemError
 from shared.events.products import Search
 from shared.function.rest import ports_of
-from shared.models.product import Product
+from shared.models.product import Product, Reason
 from shared.models.wire import in_language
-
-_FRESH: Final = {"Cache-Control": "no-cache"}
 
 
 async def list_products(request: Request) -> Response:
@@ -40,7 +41,10 @@ async def list_products(request: Request) -> Response:
 
 
 async def search_products(request: Request) -> Response:
-    """Return the products that fit the words best, and what was given up to find any."""
+    """Return the products that fit the words best, and what was given up to find any.
+
+    A known shopper's tastes move products up, as in the chat; `reasons` tell which.
+    """
     return await _found(request, relax=True)
 
 
@@ -50,7 +54,7 @@ async def show_product(request: Request) -> Response:
     product = await _product(request, key)
     text = live_catalog(ports_of(request).store).fresh.json(product)
     seen = remembered(request, product)
-    return Response(text, media_type="application/json", headers=_FRESH, background=seen)
+    return Response(text, media_type="application/json", headers=freshness(None), background=seen)
 
 
 async def recommend_products(request: Request) -> Response:
@@ -61,9 +65,11 @@ async def recommend_products(request: Request) -> Response:
     shelf = live.shelf(product.brand)
     if shelf is None:
         raise ProblemError(404, "Not found")
-    wish = Wish(kind, limit_of(request.query_params), product_id=product.id)
+    tastes = await tastes_of_caller(request, product.brand)
+    wish = Wish(kind, limit_of(request.query_params), product_id=product.id, tastes=tastes)
     found = await recommended(live, store, shelf, wish, now())
-    return JSONResponse({"kind": kind, "products": [each.wire() for each, _ in found]})
+    products = [each.wire() | {"reasons": _told(reasons)} for each, reasons in found]
+    return JSONResponse({"kind": kind, "products": products}, headers=freshness(tastes))
 
 
 async def list_categories(request: Request) -> Response:
@@ -92,7 +98,8 @@ async def _found(request: Request, *, relax: bool) -> Response:
     search = search_of(params, brand, in_stock=relax)
     live = live_catalog(ports_of(request).store)
     language = language_of(request, brand)
-    found = await live.find(shelf, search, language=language, relax=relax)
+    tastes = await tastes_of_caller(request, brand.id) if relax else None
+    found = await live.find(shelf, search, language=language, tastes=tastes, relax=relax)
     start, limit = offset_in(found, params.get("cursor", "")), limit_of(params)
     page = await search_page(live.fresh, found, start, limit)
     body: dict[str, Any] = {
@@ -102,11 +109,13 @@ async def _found(request: Request, *, relax: bool) -> Response:
     }
     if relax:
         body |= {"relaxed": list(found.relaxed), "corrected": found.corrected}
-    products = [
-        f'{live.fresh.json(product)[:-1]},"matchingSkus":{json.dumps(sorted(skus))}}}'
-        for product, skus in page.products
-    ]
-    return _listed(products, body)
+    products: list[str] = []
+    for product, skus in page.products:
+        more: dict[str, Any] = {"matchingSkus": sorted(skus)}
+        if relax:
+            more["reasons"] = _told(page.reasons.get(product.id, ()))
+        products.append(f"{live.fresh.json(product)[:-1]},{json.dumps(more)[1:]}")
+    return _listed(products, body, tastes)
 
 
 async def _every_product(request: Request) -> Response:
@@ -126,11 +135,16 @@ async def _every_product(request: Request) -> Response:
     return _listed([fresh.json(each) for each in products], body)
 
 
-def _listed(products: list[str], body: dict[str, Any]) -> Response:
+def _told(reasons: Iterable[Reason]) -> list[dict[str, object]]:
+    """Return reasons as they are shown."""
+    return [each.wire() for each in reasons]
+
+
+def _listed(products: list[str], body: dict[str, Any], tastes: Tastes | None = None) -> Response:
     """Return a list whose products are JSON already."""
     rest = json.dumps(body, ensure_ascii=False)[1:]
     text = f'{{"products":[{",".join(products)}],{rest}'
-    return Response(text, media_type="application/json", headers=_FRESH)
+    return Response(text, media_type="application/json", headers=freshness(tastes))
 
 
 async def _product(request: Request, key: str) -> Product:

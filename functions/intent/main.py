@@ -8,7 +8,8 @@ from functions.intent.brand import brand_for
 from functions.intent.opinion import reading_model, second_opinion
 from shared.brands import brands
 from shared.clients import redis_client, redis_if_named
-from shared.conversation.dialogue import nlu_context
+from shared.conversation.dialogue import Dialogue
+from shared.conversation.reading import nlu_context
 from shared.conversation.state import CONVERSATIONS, ConversationState, conversation_key
 from shared.customers import customer_of
 from shared.errors import InvalidEventError
@@ -101,7 +102,7 @@ def _shopping(state: ConversationState | None) -> ShoppingContext:
 def _understand(
     message: InboundMessage, brand: Brand, state: ConversationState | None, words: Vocabulary
 ) -> Understanding:
-    known = nlu_context(state.dialogue, brand) if state else Context(brand=brand.id)
+    known = nlu_context(state.dialogue if state else Dialogue(), brand, message)
     context = known.model_copy(
         update={
             "language": state.language if state else None,

@@ -12,11 +12,13 @@ from shared.models.message import (
     InboundMessage,
     Location,
     MessageKind,
+    PageView,
 )
 from shared.models.wire import WireModel
 from shared.text import clean, one_line
 
 Line = Annotated[str, Field(max_length=256), AfterValidator(one_line)]
+Name = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(one_line)]
 
 
 class Tap(WireModel):
@@ -35,13 +37,25 @@ class Place(WireModel):
     address: Line | None = None
 
 
+class Page(WireModel):
+    """What the page shows beside the chat; what is unknown to the shop is of no consequence."""
+
+    product_id: Name | None = None
+    category: Name | None = None
+    search: Line | None = None
+
+
 class ChatInput(WireModel):
-    """Body of `POST /v1/chat/{brand}/messages`: text, a tapped action, or a location."""
+    """Body of `POST /v1/chat/{brand}/messages`: text, a tapped action, or a location.
+
+    `page` tells what is seen while writing, so that "this one" is understood.
+    """
 
     text: str = ""
     action: Tap | None = None
     location: Place | None = None
     reply_to: str | None = Field(default=None, max_length=200)
+    page: Page | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -76,4 +90,5 @@ def message_of(body: ChatInput, message_id: str) -> InboundMessage:
         action=ActionTap(**body.action.model_dump()) if body.action else None,
         location=Location(**body.location.model_dump()) if body.location else None,
         reply_to=body.reply_to,
+        page=PageView(**body.page.model_dump()) if body.page else None,
     )

@@ -1,15 +1,12 @@
 """What the seller remembers of a conversation from one turn to the next."""
 
 from enum import StrEnum
-from typing import Final
 
 from shared.events.products import Search
-from shared.models.brand import Brand
 from shared.models.cart import Address, Cart, Quote
 from shared.models.money import Money
 from shared.models.product import Reason
 from shared.models.wire import WireModel
-from shared.nlu.context import Context, Pending, ShownProduct
 from shared.nlu.intents import Intent
 
 
@@ -36,18 +33,6 @@ class Question(StrEnum):
     FORGET_TASTES = "forget_tastes"
     CURRENCY = "currency"
     RATE = "rate"
-
-
-AS_PENDING: Final = {
-    Question.ADDRESS_CONFIRM: Pending.CANCEL_CONFIRM,
-    Question.RECIPIENT: Pending.ADDRESS,
-    Question.ORDER_ADDRESS: Pending.ADDRESS,
-    Question.CLEAR_CONFIRM: Pending.CANCEL_CONFIRM,
-    Question.FORGET_CONFIRM: Pending.CANCEL_CONFIRM,
-    Question.FORGET_TASTES: Pending.CANCEL_CONFIRM,
-    Question.CURRENCY: Pending.NONE,
-}
-"""Questions that the understanding knows by another word: a yes/no question is one to it."""
 
 
 class Shown(WireModel):
@@ -112,6 +97,8 @@ class Dialogue(WireModel):
     """News not told yet, in the shopper's language, oldest first."""
     listing: Listing | None = None
     choice: Choice | None = None
+    viewed: str | None = None
+    """Product on the shopper's page when they wrote last."""
     question: Question = Question.NONE
     cart: Cart | None = None
     """As it was last seen; the cart function has the truth."""
@@ -164,30 +151,3 @@ class Dialogue(WireModel):
             delivery_id=self.delivery_id,
             order_number=self.order_number,
         )
-
-
-def nlu_context(dialogue: Dialogue, brand: Brand) -> Context:
-    """Return what the understanding needs to know of the conversation."""
-    products = dialogue.listing.products if dialogue.listing else ()
-    choice = dialogue.choice
-    return Context(
-        language=dialogue.language,
-        pending=AS_PENDING.get(dialogue.question) or Pending(dialogue.question.value),
-        shown_products=tuple(
-            ShownProduct(
-                product_id=product.product_id,
-                title=product.title,
-                price_minor=product.price.amount_minor,
-                currency=product.price.currency,
-                options=product.options,
-            )
-            for product in products
-        ),
-        selected_product_id=choice.product_id if choice else None,
-        selected_options=choice.values if choice else {},
-        last_intent=dialogue.last_intent,
-        brand=brand.id,
-        currency=brand.currency,
-        has_cart=bool(dialogue.cart and dialogue.cart.lines),
-        has_open_order=dialogue.order_number is not None,
-    )

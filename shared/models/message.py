@@ -80,6 +80,16 @@ class OrderedItem(WireModel):
     price_hint: Money | None = None
 
 
+class PageView(WireModel):
+    """What the shopper's page shows as they write. Their browser says so: a hint, no more."""
+
+    product_id: str | None = None
+    category: str | None = None
+    """Of the product, or of the list."""
+    search: str | None = None
+    """Words of the search whose results are shown."""
+
+
 class InboundMessage(WireModel):
     """One message of a shopper, text always clean of control characters."""
 
@@ -99,6 +109,8 @@ class InboundMessage(WireModel):
     """Id of the message this one answers or reacts to."""
     product_hint: str | None = None
     """Product asked about from a catalog (`referred_product`) or an advertisement."""
+    page: PageView | None = None
+    """Of the web shop; absent where the chat stands alone."""
     forwarded: bool = False
     truncated: bool = False
     """The text was longer than the limit; the shopper is told so."""

@@ -13,13 +13,13 @@ from functions.catalog.seed import seed_codes, seed_products
 from functions.order.main import FUNCTION as ORDER
 from functions.seller.main import seller_function
 from shared.clock import now
-from shared.conversation.dialogue import nlu_context
+from shared.conversation.dialogue import Dialogue
+from shared.conversation.reading import nlu_context
 from shared.conversation.state import CONVERSATIONS, ConversationState, conversation_key
 from shared.events.carts import CartRequested
 from shared.events.chat import ChatIntentDetected, ChatResponse
 from shared.function.envelope import Envelope
 from shared.models.message import ChannelAddress, InboundMessage, MessageKind
-from shared.nlu.context import Context
 from shared.nlu.meaning import Understanding
 from shared.nlu.understanding import understand
 from tests.eval.metered import MeteredModel, Thought
@@ -125,14 +125,15 @@ class EvalShop:
 
     async def _say(self, task: Task, customer: str, name: str, words: str) -> None:
         state = await self._state(task, customer)
+        message = InboundMessage(id=name, kind=MessageKind.TEXT, text=words)
         event = ChatIntentDetected(
             customer_id=customer,
             conversation=conversation_key(task.brand, "whatsapp", customer),
             address=ChannelAddress(phone_number_id="100", phone=f"1555{self.shoppers:07}"),
             profile_name="Ana Souza",
             sent_at=now(),
-            message=InboundMessage(id=name, kind=MessageKind.TEXT, text=words),
-            understanding=_understood(task, words, state),
+            message=message,
+            understanding=_understood(task, message, state),
         )
         await self._publish(event, task, name)
 
@@ -152,14 +153,16 @@ class EvalShop:
             self.shown.append(ChatResponse.model_validate(envelope.data))
 
 
-def _understood(task: Task, words: str, state: ConversationState | None) -> Understanding:
+def _understood(
+    task: Task, message: InboundMessage, state: ConversationState | None
+) -> Understanding:
     brand = shipped_brands()[task.brand]
-    known = nlu_context(state.dialogue, brand) if state else Context(brand=brand.id)
+    known = nlu_context(state.dialogue if state else Dialogue(), brand, message)
     context = known.model_copy(
         update={"language": state.language if state else None, "currency": brand.currency}
     )
     return understand(
-        words,
+        message.text,
         context=context,
         vocabulary=shipped_vocabulary(brand.id),
         locale_prior=LANGUAGES[task.language],

@@ -11,7 +11,7 @@ from tests.journeys.heard import Heard
 from tests.journeys.rest import settle
 from tests.journeys.scripts import SCRIPTS, Script
 from tests.journeys.shop_run import ShopRun
-from tests.journeys.shoppers import WhatsAppShopper
+from tests.journeys.shoppers import WebShopper, WhatsAppShopper
 from tests.journeys.stock import stock_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
@@ -223,3 +223,15 @@ def test_nonsense_is_asked_back_with_ways_on(shop: ShopRun, language: str) -> No
 
     assert has_one_of(heard, words.nonsense)
     assert heard.choice(words.browse)
+
+
+def test_this_one_is_the_product_on_the_page_of_the_web_shop(shop: ShopRun) -> None:
+    shopper = WebShopper(shop, "fashion")
+    found = shopper.client.get(f"{shop.gateway}/v1/products/search?brand=fashion&q=Tempo+Knit")
+    page = {"productId": found.json()["products"][0]["id"], "category": "running-shoes"}
+
+    shopper.post({"text": "what is this made of?", "page": page})
+    assert shopper.hear().has("Tempo Knit")
+
+    shopper.post({"text": "add it to my cart, green in 42", "page": page})
+    assert shopper.hear().has("Tempo Knit", "cart")

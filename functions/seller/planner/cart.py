@@ -9,7 +9,6 @@ from functions.seller.steps import Reply
 from shared.conversation.dialogue import Choice, Dialogue
 from shared.events.carts import CartAction, CartRequested, CartUpdated
 from shared.models.cart import LineItem
-from shared.models.memory import Signal
 
 _EDIT_ROWS = 8
 _QUANTITIES = 8
@@ -54,9 +53,8 @@ def add(scene: Scene, sku: str, quantity: int, notes: Dialogue | None = None) ->
         return refused_reply(scene, updated, kept)
     if kept.choice is None or kept.choice.sku != sku:
         kept = kept.noting(choice=at_hand(item))
-    signal = Signal(kind="cart", at=scene.at, product_id=item.product_id, price=item.unit_price)
     lead = scene.say("added", title=named(scene, item))
-    return cart_reply(scene, updated.cart, lead, notes=kept, signals=(signal,))
+    return cart_reply(scene, updated.cart, lead, notes=kept)
 
 
 def show(scene: Scene) -> Plan:

@@ -6,21 +6,13 @@ from functions.seller.planner.scene import Scene
 from functions.seller.steps import Reply
 from shared.conversation.dialogue import Dialogue, Question
 from shared.models.cart import Cart, LineItem, Notice, Totals
-from shared.models.memory import Signal
 from shared.models.message import Answer
 
 _LINES = 8
 _TITLE = 48
 
 
-def cart_reply(
-    scene: Scene,
-    cart: Cart,
-    lead: str = "",
-    *,
-    notes: Dialogue | None = None,
-    signals: tuple[Signal, ...] = (),
-) -> Reply:
+def cart_reply(scene: Scene, cart: Cart, lead: str = "", *, notes: Dialogue | None = None) -> Reply:
     """Show a cart with what can be done next; a quote made before no longer holds."""
     kept = (notes or scene.notes).noting(cart=cart, quote=None, question=Question.NONE)
     if not cart.lines:
@@ -37,7 +29,7 @@ def cart_reply(
         scene.button("keep_shopping", "search"),
         scene.button("change", "cart", "edit"),
     )
-    return Reply(answer=Answer(message=text, actions=actions), dialogue=kept, signals=signals)
+    return Reply(answer=Answer(message=text, actions=actions), dialogue=kept)
 
 
 def empty_reply(scene: Scene, lead: str, notes: Dialogue) -> Reply:

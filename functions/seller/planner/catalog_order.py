@@ -8,7 +8,6 @@ from functions.seller.planner.scene import Scene
 from functions.seller.planner.tools import Ask, Plan, ask_cart, details
 from functions.seller.planner.variants import settle
 from shared.events.carts import CartUpdated
-from shared.models.memory import Signal
 from shared.models.message import OrderedItem
 from shared.models.money import Money
 from shared.models.product import Product
@@ -25,7 +24,6 @@ def take_order(scene: Scene, items: tuple[OrderedItem, ...]) -> Plan:
     if products is None:
         return trouble(scene)
     said: list[str] = []
-    signals: list[Signal] = []
     last: CartUpdated | None = None
     for item in taken:
         sku, problem = _sku(scene, item.product_id, products)
@@ -39,7 +37,6 @@ def take_order(scene: Scene, items: tuple[OrderedItem, ...]) -> Plan:
             continue
         last = updated
         said.append(_told(scene, updated, sku, item.price_hint))
-        signals.append(Signal(kind="cart", at=scene.at, product_id=item.product_id))
     if len(items) > _MOST:
         said.append(scene.say("lines_left_out", count=len(items) - _MOST))
     if last is None:
@@ -47,7 +44,7 @@ def take_order(scene: Scene, items: tuple[OrderedItem, ...]) -> Plan:
     if last is None:
         return trouble(scene)
     lead = lines(scene.say("catalog_order"), *said)
-    return cart_reply(scene, last.cart, lead, signals=tuple(signals))
+    return cart_reply(scene, last.cart, lead)
 
 
 def _sku(scene: Scene, ordered: str, products: tuple[Product, ...]) -> tuple[str | None, str]:

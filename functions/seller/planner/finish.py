@@ -62,9 +62,11 @@ def _tidied(scene: Scene, ending: Ending) -> Dialogue:
     """A message that led somewhere ends a row of failures."""
     failed = ending.dialogue.failures > scene.notes.failures
     said = scene.intent if scene.given.turn.understanding and scene.tap is None else None
+    page = scene.message.page if scene.message else None
     return ending.dialogue.noting(
         failures=ending.dialogue.failures if failed else 0,
         for_other=shops_for_other(scene),
+        viewed=page.product_id if page else ending.dialogue.viewed,
         last_intent=said or ending.dialogue.last_intent,
     )
 

@@ -24,6 +24,7 @@ from functions.seller.planner import (
 from functions.seller.planner.address import sounds_like_address
 from functions.seller.planner.media import media
 from functions.seller.planner.news import news
+from functions.seller.planner.on_page import about_page
 from functions.seller.planner.questions import answer_to_question
 from functions.seller.planner.scene import Scene
 from functions.seller.planner.tapped import tapped
@@ -36,7 +37,7 @@ def plan_of(scene: Scene) -> Plan:
     if scene.given.turn.kind == "news":
         return news(scene)
     plan = tapped(scene, scene.tap) if scene.tap else media(scene)
-    plan = plan or hand_off.urgent(scene)
+    plan = plan or hand_off.urgent(scene) or about_page(scene)
     if plan is None and scene.intent in _OF_THEMSELVES and scene.confidence >= _SURE:
         return _by_intent(scene)
     return plan or answer_to_question(scene) or _by_intent(scene)

@@ -105,6 +105,7 @@ def _known(given: PlannerInput) -> str:
     parts += _data("profile", given.profile_name)
     parts += _data("cart", _json(cart_told(notes.cart, language)) if notes.cart else "")
     parts += _data("products shown last", _shown(given, language))
+    parts += _data("page", _page(given))
     parts += _data("memory", _memory(given))
     parts += _data("note of a colleague", fit(given.handed_back_summary, _SUMMARY))
     return "\n".join(parts)
@@ -129,6 +130,15 @@ def _shown(given: PlannerInput, language: str) -> str:
         {"id": choice.product_id, "title": choice.title, "sku": choice.sku} if choice else None
     )
     return _json({"list": shown, "at_hand": at_hand}) if shown or at_hand else ""
+
+
+def _page(given: PlannerInput) -> str:
+    """What the shopper has before them as they write: "this one" is the product of it."""
+    message = given.turn.message
+    page = message.page.wire() if message and message.page else {}
+    asked = {"asksAbout": message.product_hint} if message and message.product_hint else {}
+    seen = {name: one for name, one in {**page, **asked}.items() if one}
+    return _json(seen) if seen else ""
 
 
 def _memory(given: PlannerInput) -> str:

@@ -13,7 +13,7 @@ from shared.brands import brands
 from shared.events.chat import ChatIntentDetected, ChatMessageNew
 from shared.function import fault
 from shared.llm.scripted import ScriptedModel, says
-from shared.models.message import ChannelAddress, InboundMessage, MessageKind
+from shared.models.message import ChannelAddress, InboundMessage, MessageKind, PageView
 from shared.settings import settings
 from tests.functions.seller.goods import BRAND
 from tests.support.drive import Memory, client, deliver, envelope_of
@@ -99,3 +99,16 @@ async def test_killed_after_it_was_told_it_may_be_told_otherwise_but_under_the_s
 def raise_killed() -> NoReturn:
     """Stand for kill -9."""
     raise RuntimeError
+
+
+async def test_this_is_the_product_on_the_shoppers_page(memory: Memory) -> None:
+    page = PageView(product_id="glide")
+    message = InboundMessage(
+        id="m2", kind=MessageKind.TEXT, text="do you have this in red?", page=page
+    )
+    asked = EVENT.model_copy(update={"message": message})
+
+    async with client(replace(FUNCTION, ports=memory.ports)) as api:
+        await deliver(api, envelope_of(asked, cause="m2", brand="fashion"))
+
+    assert [intent for _, intent in detected(memory)] == ["choose_option"]

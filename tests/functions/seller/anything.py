@@ -11,7 +11,14 @@ from functions.seller.planner.tapped import verbs
 from shared.conversation.dialogue import Choice, Dialogue, Listing, OrderTask, Question, Shown
 from shared.events.products import Search
 from shared.models.cart import Address, Notice
-from shared.models.message import ActionTap, InboundMessage, Location, MessageKind, OrderedItem
+from shared.models.message import (
+    ActionTap,
+    InboundMessage,
+    Location,
+    MessageKind,
+    OrderedItem,
+    PageView,
+)
 from shared.nlu.entities import Address as SaidAddress, Entities, Price
 from shared.nlu.intents import FaqTopic, Intent
 from shared.nlu.meaning import Understanding
@@ -98,6 +105,10 @@ MESSAGES: Final = st.builds(
         st.builds(OrderedItem, product_id=IDS, quantity=st.sampled_from([1, 200])), max_size=14
     ).map(tuple),
     product_hint=st.sampled_from([None, "glide", "gone"]),
+    page=st.none()
+    | st.builds(
+        PageView, product_id=st.none() | IDS, category=st.sampled_from([None, "shoes", "x"])
+    ),
 )
 ADDRESSES: Final = st.none() | st.builds(
     Address, line1=st.just("12 Main Street"), city=st.sampled_from(["", "Springfield"])

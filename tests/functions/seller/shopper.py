@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from functions.seller.planner.rules import next_step
 from functions.seller.steps import CallTools, Channel, HandOff, PlannerInput, Reply, Step
-from shared.conversation.dialogue import Dialogue, nlu_context
+from shared.conversation.dialogue import Dialogue
+from shared.conversation.reading import nlu_context
 from shared.conversation.turn import MAX_STEPS, News, ToolResult, Turn
 from shared.events.event import Event
 from shared.models.memory import Preferences
@@ -69,7 +70,7 @@ class Shopper:
     def send(self, kind: MessageKind, **fields: object) -> str:
         message = InboundMessage.model_validate({"id": f"m{self.turns}", "kind": kind, **fields})
         words = message.action
-        context = nlu_context(self.dialogue, BRAND).model_copy(
+        context = nlu_context(self.dialogue, BRAND, message).model_copy(
             update={"has_media": kind not in (MessageKind.TEXT, MessageKind.ACTION)}
         )
         understood = understand(

@@ -9,6 +9,7 @@ from functions.web_chat.sse import is_after
 from shared.chat_streams import ALL, Added, add
 from shared.clients import redis_client
 from shared.events.chat import ChatMessageNew
+from shared.models.message import PageView
 from tests.support.drive import Memory, client
 
 CHAT = "/v1/chat/fashion"
@@ -52,6 +53,9 @@ def test_any_last_event_id_can_be_compared(last: str) -> None:
         '{"location": {"latitude": 91, "longitude": 1}}',
         '{"location": {"latitude": 1, "longitude": 1, "name": "' + "x" * 300 + '"}}',
         '{"action": {"id": "a", "title": "' + "x" * 300 + '"}}',
+        '{"text": "hi", "page": {"productId": "' + "x" * 65 + '"}}',
+        '{"text": "hi", "page": {"productId": {"$gt": ""}}}',
+        '{"page": {"productId": "x"}}',
         '{"text": {"$gt": ""}}',
         '{"text": "\\ud800"}',
         '{"text": "' + "x" * 4097 + '"}',
@@ -84,7 +88,9 @@ async def test_what_is_taken_is_taken_again_on_the_other_side(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("REDIS_URL", redis_url)
-    body = {"location": {"latitude": 1.5, "longitude": -2, "name": "a\u0000b\u202ec"}}
+    page = {"productId": "glide\u202e", "category": "shoes", "title": "unknown to the shop"}
+    place = {"latitude": 1.5, "longitude": -2, "name": "a\u0000b\u202ec"}
+    body = {"location": place, "page": page}
 
     answer = await chat.post(f"{CHAT}/messages", json=body)
 
@@ -92,6 +98,7 @@ async def test_what_is_taken_is_taken_again_on_the_other_side(
     assert answer.status_code == 202
     assert event.message.location is not None
     assert event.message.location.name == "abc"
+    assert event.message.page == PageView(product_id="glide", category="shoes")
 
 
 @pytest.mark.usefixtures("fresh_clients")

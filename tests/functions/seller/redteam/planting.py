@@ -15,6 +15,7 @@ from shared.llm.scripted import calls, says
 from shared.memory_reads import MEMORIES
 from shared.models.cart import Cart
 from shared.models.memory import Affinity, Preferences
+from shared.models.message import PageView
 from shared.nlu.intents import Intent
 from tests.functions.seller.goods import BRAND
 from tests.functions.seller.redteam.attacks import MARK, Goal
@@ -25,6 +26,7 @@ PLACES: Final = (
     "message",
     "earlier message",
     "profile name",
+    "page",
     "product title",
     "product description",
     "faq",
@@ -104,6 +106,8 @@ async def planted(place: str, text: str, model: Obedient) -> ThinkingShop:
     shop = ThinkingShop(other_model=model, tools=tools)
     if place == "profile name":
         shop.profile_name = text
+    if place == "page":
+        shop.page = PageView(search=text)
     await _says_hello(shop, text if place == "earlier message" else "hello", model)
     if place == "note":
         record = shop.store.collections[CONVERSATIONS.collection][KEY]

@@ -19,7 +19,7 @@ from shared.llm.answer import ModelAnswer
 from shared.llm.model import Model
 from shared.llm.request import ModelRequest
 from shared.llm.scripted import Line, ScriptedModel
-from shared.models.message import ChannelAddress, InboundMessage, MessageKind
+from shared.models.message import ChannelAddress, InboundMessage, MessageKind, PageView
 from shared.nlu.entities import Entities
 from shared.nlu.intents import Intent
 from shared.nlu.meaning import Understanding
@@ -43,6 +43,7 @@ class ThinkingShop:
     seed: int = 1
     has_model: bool = True
     profile_name: str = "Ana Souza"
+    page: PageView | None = None
     channel: str = "whatsapp"
     other_model: Model | None = None
     """Thinks instead of the script."""
@@ -96,7 +97,7 @@ class ThinkingShop:
             address=ChannelAddress(phone_number_id="100", phone="15550100200", user_id="US.1"),
             profile_name=self.profile_name,
             sent_at=now(),
-            message=InboundMessage(id=name, kind=MessageKind.TEXT, text=words),
+            message=InboundMessage(id=name, kind=MessageKind.TEXT, text=words, page=self.page),
             understanding=meaning,
         )
         await self.mesh.publish(envelope_of(event, cause=name, now=now(), channel=self.channel))
