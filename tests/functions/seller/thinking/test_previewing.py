@@ -2,7 +2,7 @@
 
 from functions.seller.thinking.gating import Gate
 from functions.seller.thinking.previewing import MAX_CHANGES, Preview
-from shared.grounds.claims import Problem
+from shared.grounds.problem import Problem
 from shared.llm.answer import Restarted, TextDelta
 from shared.models.words import Words
 
