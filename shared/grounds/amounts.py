@@ -18,6 +18,14 @@ _LIMIT: Final = re.compile(
     r"|\b(?:between|entre)\b[^.!?\n]{0,16}$"
 )
 """Before an amount that limits a search, rather than being what something costs."""
+_SAVED_BEFORE: Final = re.compile(
+    r"(?i)\b(?:sav(?:e|es|ed|ing)|reduced by|discount of|down by|ahorr\w+|econom\w+"
+    r"|desconto de|descuento de)\s(?:(?:you|te|up to|até|hasta)\s)?$"
+)
+_SAVED_AFTER: Final = re.compile(
+    r"(?i)\s(?:off|less|cheaper|discount|savings?|(?:de |em )(?:desconto|descuento|ahorro|economia)"
+    r"|a menos|menos|más barat[oa]s?|mais barat[oa]s?)\b"
+)
 _BEFORE: Final = 24
 _CENTS: Final = 100
 
@@ -29,6 +37,7 @@ class Amount:
     Attributes:
         minor: in hundredths.
         limits: the words before it make it the limit of a search.
+        saved: is taken off a price.
     """
 
     minor: int
@@ -36,6 +45,7 @@ class Amount:
     start: int
     end: int
     limits: bool
+    saved: bool
 
 
 def amounts_in(text: str) -> Iterator[Amount]:
@@ -48,6 +58,7 @@ def amounts_in(text: str) -> Iterator[Amount]:
             start=found.start(),
             end=found.end(),
             limits=_LIMIT.search(before) is not None,
+            saved=bool(_SAVED_BEFORE.search(before) or _SAVED_AFTER.match(text, found.end())),
         )
 
 

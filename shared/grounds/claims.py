@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from shared.grounds.amounts import Amount, amounts_in
+from shared.grounds.belonging import owner
 from shared.grounds.facts import Facts
-from shared.grounds.naming import owner
 from shared.grounds.percentages import unfounded_percentages
 from shared.grounds.problem import Problem
 from shared.grounds.promises import unfounded_durations
@@ -42,7 +42,9 @@ def _amounts(sentence: str, facts: Facts, limits: frozenset[int]) -> list[Proble
     found = [
         Problem("amount", one.words)
         for one in named
-        if one.minor not in facts.amounts and not (one.limits and one.minor in limits)
+        if one.minor not in facts.amounts
+        and not (one.limits and one.minor in limits)
+        and not (one.saved and one.minor in facts.savings)
     ]
     if found or len({one.minor for one in named}) != 1:
         return found
@@ -51,7 +53,7 @@ def _amounts(sentence: str, facts: Facts, limits: frozenset[int]) -> list[Proble
 
 def _is_anothers(one: Amount, sentence: str, facts: Facts) -> bool:
     """Tell whether an amount is said of a product that it does not belong to."""
-    if one.limits or one.minor in facts.sums:
+    if one.limits or one.saved or one.minor in facts.sums:
         return False
     named = owner(sentence, one.start, one.end, facts.items)
     known = facts.items[named].amounts if named else frozenset[int]()

@@ -1,43 +1,12 @@
 """Stretches of time in a text, with their units, in the seller's languages. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 from shared.grounds.numbers import NUMBER, is_vague, number_of
-
-Scale = Literal["minutes", "months"]
-"""A month has no number of days that everybody agrees on: the two are never compared."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of time or, as in "3 to 6 days", a range of them.
-
-    Attributes:
-        low: in the scale's unit.
-        high: the same as `low` where it is no range.
-        step: the unit it was said in; whole ones of it between `low` and `high` are meant, too.
-        working: counted in days on which people work.
-    """
-
-    scale: Scale
-    low: int
-    high: int
-    step: int
-    working: bool = False
-
-    def bears(self, point: int, scale: Scale, *, working: bool) -> bool:
-        """Tell whether one number of a claim is among what this says.
-
-        Working days may be told as days: that is how people shorten them.
-        """
-        if scale != self.scale or (working and not self.working):
-            return False
-        inside = self.low < point < self.high and (point - self.low) % self.step == 0
-        return inside or point in (self.low, self.high)
+from shared.grounds.spans import Scale, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +58,20 @@ _RATE: Final = re.compile(
     r"(?i)\s*(?:\ba|/|\bper|\bpor|\bal|\bao|\beach|\bevery|\ba la|\bà)\s*"
     r"(?:day|week|month|year|dia|d[ií]a|semana|m[eê]s|ano|año)\b"
 )
-_CLOCK: Final = re.compile(r"(?i)\b(?:[àa]s|das|las|los)\s*$")
+_RATED: Final = re.compile(
+    r"(?i)\b(?:once|twice|times|vez|vezes|veces|minut[eo]s|hours?|horas?|days?|d[ií]as?)\s+$"
+)
+_CLOCK: Final = re.compile(r"(?i)\b(?:[àa]s|das)\s*$")
+_CLOCK_SHORT: Final = re.compile(r"(?i)\b(?:las|los)\s*$")
+"""Before a bare "h" alone: "a las dos horas" is two hours later."""
 _NAMED: Final = re.compile(
     r"(?i)\b(?:(?P<none>same[\s-]day|mesmo dia|mismo d[ií]a)"
+    r"|(?P<hour>within the hour|dentro d[ea] (?:la )?hora|na próxima hora|en la próxima hora)"
     r"|(?:next[\s-]day|overnight|dia seguinte|d[ií]a siguiente))\b"
 )
+_YEAR: Final = 12
+_HOUR: Final = 60
 _DAY: Final = 1440
-_WORK_WEEK: Final = 5
 
 
 def durations_in(text: str) -> Iterator[Duration]:
@@ -104,45 +80,23 @@ def durations_in(text: str) -> Iterator[Duration]:
         if duration := _read(found, text):
             yield duration
     for found in _NAMED.finditer(text):
-        days = 0 if found["none"] else _DAY
-        span = Span("minutes", days, days, _DAY)
+        long = 0 if found["none"] else _HOUR if found["hour"] else _DAY
+        span = Span("minutes", long, long, _HOUR if found["hour"] else _DAY)
         yield Duration(span, found.group(), found.start(), found.end(), light=True)
-
-
-def spans_in(text: str) -> frozenset[Span]:
-    """Return what a text says, read as a ground: all of it counts."""
-    spans = {one.span for one in durations_in(text)}
-    weeks = {
-        Span("minutes", 7 * one.high // _WORK_WEEK, 7 * one.high // _WORK_WEEK, _DAY)
-        for one in spans
-        if one.working and one.high % (_WORK_WEEK * _DAY) == 0
-    }
-    return frozenset(spans | weeks)
-
-
-@lru_cache(maxsize=512)
-def shop_spans_in(text: str) -> frozenset[Span]:
-    """Return what a text of the shop says; read once, as nobody's private words are among them."""
-    return spans_in(text)
-
-
-def is_borne(span: Span, grounds: Iterable[Span]) -> bool:
-    """Tell whether each end of a claim is among what the grounds say."""
-    known = tuple(grounds)
-    return all(
-        any(one.bears(point, span.scale, working=span.working) for one in known)
-        for point in (span.low, span.high)
-    )
 
 
 def _read(found: re.Match[str], text: str) -> Duration | None:
     at = next(number for number in range(len(_UNITS)) if found[f"u{number}"])
     _, scale, unit = _UNITS[at]
     before, after = text[max(0, found.start() - 24) : found.start()], text[found.end() :][:24]
-    hour, year = unit == 60, scale == "months" and unit == 12  # noqa: PLR2004 (as above)
-    is_clock = hour and (_CLOCK.search(before) or (found["high"] and found["u1"].lower() == "h"))
+    hour, year = unit == _HOUR, unit == _YEAR
+    bare = hour and found["u1"].casefold() == "h"
+    is_clock = hour and _CLOCK.search(before) is not None
+    is_clock = is_clock or (bare and (found["high"] or _CLOCK_SHORT.search(before)) is not None)
     is_age = year and (_AGE_BEFORE.search(before) or _AGE_AFTER.match(after))
-    if is_clock or is_age or _RATE.match(after):
+    vague = is_vague(found["low"]) and not found["high"]
+    is_rate = _RATE.match(after) or (vague and _RATED.search(before))
+    if is_clock or is_age or is_rate:
         return None
     ends = [round(number_of(one) * unit) for one in (found["low"], found["high"]) if one]
     working = bool(found["working"] or re.search(_WORKING_FIRST, found["gap"], re.IGNORECASE))
@@ -151,6 +105,6 @@ def _read(found: re.Match[str], text: str) -> Duration | None:
         words=found.group(),
         start=found.start(),
         end=found.end(),
-        vague=is_vague(found["low"]) and not found["high"],
+        vague=vague,
         light=(unit == 1 and scale == "minutes") or "-" in found["gap"].strip(" "),
     )

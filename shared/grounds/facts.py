@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from shared.grounds.durations import Span
 from shared.grounds.naming import Item
+from shared.grounds.spans import Span
 from shared.models.cart import Cart
 from shared.models.money import Money
 from shared.models.product import ProductCard
@@ -29,6 +29,7 @@ class Facts:
         told: what the seller said before this turn; it was checked then, but may be old.
         spans: stretches of time in quotes and orders.
         ages: how long ago things happened to orders.
+        savings: taken off prices, in minor units.
         discounts: taken off by prices, carts and orders, in hundredths of a percent.
         items: what is known of each product, by its id.
         cart: as a tool of this turn showed it; None if none did.
@@ -47,6 +48,7 @@ class Facts:
     told: tuple[str, ...] = ()
     spans: frozenset[Span] = frozenset()
     ages: frozenset[Span] = frozenset()
+    savings: frozenset[int] = frozenset()
     discounts: frozenset[int] = frozenset()
     items: Mapping[str, Item] = field(default_factory=dict[str, Item])
     cart: Cart | None = None

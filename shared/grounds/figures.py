@@ -5,12 +5,14 @@ from collections.abc import Iterable
 
 from shared.grounds.amounts import amounts_in, minor_units
 from shared.grounds.claims import ORDER
-from shared.grounds.durations import durations_in, is_borne, spans_in
+from shared.grounds.durations import durations_in
 from shared.grounds.facts import Facts
 from shared.grounds.numbers import DIGITS
 from shared.grounds.percentages import discounts, percentages_in, shares
 from shared.grounds.problem import Problem
 from shared.grounds.promises import described, promised
+from shared.grounds.spans import is_borne
+from shared.grounds.timings import spans_in
 
 
 def unheard(text: str, facts: Facts, heard: Iterable[str]) -> tuple[Problem, ...]:

@@ -29,6 +29,7 @@ def with_card(facts: Facts, card: ProductCard) -> Facts:
         cards={**facts.cards, card.product_id: card},
         skus=facts.skus | ({card.sku} if card.sku else set()),
         described=(*facts.described, card.title, card.description),
+        savings=facts.savings | saving_of(card.compare_at, card.price),
         discounts=facts.discounts | share_of(card.compare_at, card.price),
     )
 
@@ -58,6 +59,7 @@ def with_product(facts: Facts, product: Product) -> Facts:
             *product.description.values(),
             *(_as_text(name, value) for name, value in product.attributes.items()),
         ),
+        savings=facts.savings.union(*(saving_of(one.compare_at, one.price) for one in each)),
         discounts=facts.discounts.union(*off),
     )
 
@@ -71,6 +73,13 @@ def with_lines(facts: Facts, lines: Iterable[LineItem]) -> Facts:
         off = share_of(line.line_total, _after(line))
         facts = replace(facts, skus=facts.skus | {line.sku}, discounts=facts.discounts | off)
     return facts
+
+
+def saving_of(before: Money | None, now: Money | None) -> frozenset[int]:
+    """Return how much is off, in minor units; empty if nothing is."""
+    if before is None or now is None or now.amount_minor >= before.amount_minor:
+        return frozenset()
+    return frozenset({before.amount_minor - now.amount_minor})
 
 
 def share_of(before: Money | None, now: Money | None) -> frozenset[int]:

@@ -7,17 +7,12 @@ does ("40 hours of battery") its texts may say, and a shopper's own plans are th
 import re
 from typing import Final
 
-from shared.grounds.durations import (
-    Duration,
-    Span,
-    durations_in,
-    is_borne,
-    shop_spans_in,
-    spans_in,
-)
+from shared.grounds.durations import Duration, durations_in
 from shared.grounds.facts import Facts
 from shared.grounds.naming import unnumbered
 from shared.grounds.problem import Problem
+from shared.grounds.spans import Span, is_borne
+from shared.grounds.timings import shop_spans_in, spans_in
 
 _PROMISE: Final = re.compile(
     r"(?i)\b(?:deliver|arriv|ship|dispatch|there (?:in|within|by)|with you|at your door|yours"

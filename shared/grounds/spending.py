@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from shared.grounds.durations import Span
 from shared.grounds.facts import Facts
 from shared.grounds.goods import share_of, with_lines
 from shared.grounds.naming import Item
+from shared.grounds.spans import Span
 from shared.models.cart import Cart, DeliveryChoice, Notice, Quote, Totals
 from shared.models.order import OrderView
 

@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
+from shared.grounds.belonging import owner
 from shared.grounds.facts import Facts
-from shared.grounds.naming import Item, owner, unnumbered
+from shared.grounds.naming import Item, unnumbered
 from shared.grounds.problem import Problem
 
 _COUNT: Final = re.compile(
