@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from functools import reduce
+from functools import lru_cache, reduce
 
 from shared.conversation.dialogue import Dialogue
 from shared.events.carts import CartUpdated
@@ -32,7 +32,7 @@ def known_before(
         at: when the turn began.
     """
     policies = tuple(_policies(brand))
-    named = frozenset(one.minor for text in policies for one in amounts_in(text))
+    named = _shop_amounts(policies)
     facts = Facts(cards={}, amounts=named, sums=named, texts=policies, told=told, at=at)
     facts = facts.with_sums(_delivery_prices(brand))
     for shown in notes.listing.products if notes.listing else ():
@@ -64,6 +64,11 @@ def learned(facts: Facts, result: Event, language: str) -> Facts:
             return reduce(with_order, result.orders, facts)
         case _:
             return facts
+
+
+@lru_cache(maxsize=64)
+def _shop_amounts(texts: tuple[str, ...]) -> frozenset[int]:
+    return frozenset(one.minor for text in texts for one in amounts_in(text))
 
 
 def _with_price(facts: Facts, id_: str, title: str, price: Money) -> Facts:

@@ -15,11 +15,12 @@ from shared.grounds.spans import Span, is_borne
 from shared.grounds.timings import shop_spans_in, spans_in
 
 _PROMISE: Final = re.compile(
-    r"(?i)\b(?:deliver|arriv|ship|dispatch|there (?:in|within|by)|with you|at your door|yours"
+    r"(?i)\b(?:deliver|arriv|ship|dispatch|there (?:in|within|by)|(?:be|is|it's) with you"
+    r"|at your door|yours"
     r"|(?:get|have|receive) (?:it|them|your)|receiv|return|refund|money back|exchang|warrant"
-    r"|guarant|cover(?:ed|age)|repair|replac|cancel|expir|deadline|valid|same[\s-]day|next[\s-]day"
-    r"|entreg|cheg|envi|receb|despach|devol|devuel|troca|trocar|reembols|garant|cobert|cubr"
-    r"|consert|repar|válid|prazo|frete|lleg|recib|cambi|plazo|tard|demor|express|exprés)"
+    r"|guarant|covered|repair|replac|cancel|expir|deadline|valid|same[\s-]day|next[\s-]day"
+    r"|entreg|cheg|envi|receb|despach|devol|devuel|troca[rs]?\b|troque|reembols|garant|cobert[oa]s?\b|cubr"
+    r"|consert|repar|válid|prazo|frete|lleg|recib|cambi(?:ar\w*|os?|es?)\b|plazo|tard|demor|express|exprés)"
 )
 _PRODUCT: Final = re.compile(
     r"(?i)\b(?:batter|bater|charg|carg|lasts?\b|dura\b|runtime|autonom|playback|play|assembl"
@@ -59,13 +60,13 @@ def unfounded_durations(sentence: str, facts: Facts, said: str) -> list[Problem]
 
 def promised(facts: Facts) -> set[Span]:
     """Return the stretches of time that the shop itself has named."""
-    return {*facts.spans, *(span for text in facts.texts for span in shop_spans_in(text))}
+    return {*facts.spans, *shop_spans_in(facts.texts)}
 
 
 def described(facts: Facts) -> set[Span]:
     """Return those that texts about products, and what the shop told before, have."""
-    spans = {span for text in facts.described for span in shop_spans_in(text)}
-    return spans.union(*(spans_in(text) for text in facts.told))
+    told = (span for one in facts.told for span in spans_in(one))
+    return {*shop_spans_in(facts.described), *told}
 
 
 def _is_claim(one: Duration, sentence: str, *, promises: bool, about_product: bool) -> bool:

@@ -28,9 +28,14 @@ def spans_in(text: str) -> frozenset[Span]:
     return frozenset(spans | weeks)
 
 
+@lru_cache(maxsize=128)
+def shop_spans_in(texts: tuple[str, ...]) -> frozenset[Span]:
+    """Return what texts of the shop say; read once, as nobody's private words are among them."""
+    return frozenset[Span]().union(*map(_shop_text, texts))
+
+
 @lru_cache(maxsize=512)
-def shop_spans_in(text: str) -> frozenset[Span]:
-    """Return what a text of the shop says; read once, as nobody's private words are among them."""
+def _shop_text(text: str) -> frozenset[Span]:
     return spans_in(text)
 
 

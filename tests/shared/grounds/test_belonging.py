@@ -1,6 +1,6 @@
 """Prices, counts and "sold out" are said of somebody."""
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from shared.grounds.claims import unfounded
 from shared.grounds.facts import Facts
@@ -42,6 +42,7 @@ def shop(trail: int, socks: int) -> Facts:
     )
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 90),
     st.integers(1, 90),
@@ -101,6 +102,7 @@ PIECES = (
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join))
 def test_what_is_left_of_an_answer_has_no_problem_any_more(text: str) -> None:
     facts = shop(4900, 900)

@@ -1,7 +1,7 @@
 """Stretches of time, their units, and what founds them."""
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from shared.grounds.claims import unfounded
 from shared.grounds.durations import durations_in
@@ -103,6 +103,7 @@ def test_units_are_converted_where_everybody_agrees(
     assert [one.kind for one in found] == ([] if is_founded else ["duration"])
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 9),
     st.integers(0, 9),
