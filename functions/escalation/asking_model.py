@@ -39,6 +39,7 @@ async def better_help(model: Model, state: ConversationState, notes: list[str]) 
         talk=talk,
         brand=brand,
         known=state.desk.help,
+        notes=tuple(notes),
         links=frozenset({settings().public_url.rstrip("/") + "/"}),
         other_names=frozenset(
             name for one in brands().values() if one.id != brand.id for name in _names(one)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from shared.grounds.claims import Problem, unfounded
+from shared.grounds.claims import unfounded
 from shared.grounds.facts import Facts
 from shared.grounds.output import Guard, forbidden
+from shared.grounds.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)

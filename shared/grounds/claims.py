@@ -1,55 +1,18 @@
 """What an answer states that no tool said. Pure, in the seller's languages."""
 
 import re
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
+from shared.grounds.amounts import Amount, amounts_in
+from shared.grounds.belonging import owner
 from shared.grounds.facts import Facts
+from shared.grounds.percentages import unfounded_percentages
+from shared.grounds.problem import Problem
+from shared.grounds.promises import unfounded_durations
+from shared.grounds.sentences import sentences
+from shared.grounds.stock import unfounded_stock, wrong_availability
 
-Kind = Literal["amount", "order", "stock", "discount", "days", "link", "brand", "person", "prompt"]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something an answer must not say.
-
-    Attributes:
-        kind: of statement.
-        said: the words.
-    """
-
-    kind: Kind
-    said: str
-
-
-_NUMBER: Final = r"\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
-_AMOUNT: Final = re.compile(
-    rf"(?i)(?:US\$|R\$|MX\$|\$|€|£|¥|\b(?:USD|BRL|EUR|GBP|MXN))\s?(?P<a>{_NUMBER})"
-    rf"|(?P<b>{_NUMBER})\s?(?:€|£|\b(?:USD|BRL|EUR|GBP|MXN|d[oó]lar(?:e?s)?|dollars?|bucks|reais"
-    r"|euros?|pesos|cents?|centavos)\b)"
-)
-_ORDER: Final = re.compile(r"\b[A-Z]{2}-\d{4,12}\b")
-_STOCK: Final = re.compile(
-    r"(?i)\b(?P<a>\d+)\s+(?:\w+\s+){0,2}(?:left|in stock|available|remaining|em estoque"
-    r"|dispon[ií]ve(?:l|is)|disponibles?|en existencia|restantes?)\b"
-    r"|\b(?:restam?|s[oó] temos|quedan?|s[oó]lo (?:hay|quedan))\s+(?P<b>\d+)\b"
-)
-_DISCOUNT: Final = re.compile(
-    r"(?i)(?P<a>\d{1,3})\s?%\s*(?:off|discount|less|cheaper|de\s+des(?:conto|cuento)|menos)"
-    r"|(?:discount|off|des(?:conto|cuento))\s+(?:of|de)\s+(?P<b>\d{1,3})\s?%"
-)
-_DAYS: Final = re.compile(
-    r"(?i)\b(?P<a>\d{1,3})\s+(?:\w+\s+)?(?:days?|dias?|d[ií]as?|hours?|horas?|weeks?|semanas?)\b"
-)
-_LIMIT: Final = re.compile(
-    r"(?i)\b(?:under|below|within|up to|less than|cheaper than|more than|at most|over|above|budget"
-    r"|limit|abaixo|até|menos|mais|acima|orçamento|por debajo|hasta|menor|menores|más"
-    r"|máximo|mínimo|presupuesto)\b(?:\s+(?:of|de|is|a|que))?\W*$"
-    r"|\b(?:between|entre)\b[^.!?\n]{0,16}$"
-)
-"""Before an amount that limits a search, rather than being what something costs."""
-_BEFORE: Final = 24
-_CENTS: Final = 100
+ORDER: Final = re.compile(r"\b[A-Z]{2}-\d{4,12}\b")
 
 
 def unfounded(text: str, facts: Facts, said: str) -> tuple[Problem, ...]:
@@ -61,49 +24,37 @@ def unfounded(text: str, facts: Facts, said: str) -> tuple[Problem, ...]:
         said: the shopper's message. Its order numbers may be repeated, and its amounts as the limit
             of a search; that they write a price, a discount or a time makes it none of the shop's.
     """
-    grounds = " ".join(facts.texts)
-    numbers = {int(number) for number in re.findall(r"\d{1,9}", grounds)}
-    percents = {int(number) for number in re.findall(r"(\d{1,3})\s?%", grounds)}
-    limits = {minor for _, _, minor in _amounts(said)}
-    found = [
-        Problem("amount", words)
-        for before, words, minor in _amounts(text)
-        if minor not in facts.amounts and not (minor in limits and _LIMIT.search(before))
-    ]
-    orders = facts.orders | set(_ORDER.findall(said))
-    found += [Problem("order", words) for words in _ORDER.findall(text) if words not in orders]
-    found += _numbered("stock", _STOCK, text, facts.stocks)
-    found += _numbered("discount", _DISCOUNT, text, percents)
-    found += _numbered("days", _DAYS, text, numbers)
+    limits = frozenset(one.minor for one in amounts_in(said))
+    orders = facts.orders | set(ORDER.findall(said))
+    found: list[Problem] = []
+    for sentence in sentences(text):
+        found += _amounts(sentence, facts, limits)
+        found += [Problem("order", one) for one in ORDER.findall(sentence) if one not in orders]
+        found += unfounded_stock(sentence, facts)
+        found += wrong_availability(sentence, facts)
+        found += unfounded_percentages(sentence, facts, said)
+        found += unfounded_durations(sentence, facts, said)
     return tuple(dict.fromkeys(found))
 
 
-def minor_units(number: str) -> int:
-    """Return a number as people write amounts in hundredths: `1,234.50`, `1.234,50`, `89`."""
-    bare = re.sub(r"\s", "", number)
-    whole, mark, rest = bare.rpartition("," if bare.rfind(",") > bare.rfind(".") else ".")
-    if not mark or len(rest) not in (1, 2):
-        return int(re.sub(r"\D", "", bare)) * _CENTS
-    return int(re.sub(r"\D", "", whole) or "0") * _CENTS + int(rest.ljust(2, "0"))
-
-
-def _amounts(text: str) -> list[tuple[str, str, int]]:
-    """Return what stands before each amount, the amount as written, and its hundredths."""
-    return [
-        (
-            text[max(0, found.start() - _BEFORE) : found.start()],
-            found.group(),
-            minor_units(found["a"] or found["b"]),
-        )
-        for found in _AMOUNT.finditer(text)
+def _amounts(sentence: str, facts: Facts, limits: frozenset[int]) -> list[Problem]:
+    named = list(amounts_in(sentence))
+    found = [
+        Problem("amount", one.words)
+        for one in named
+        if one.minor not in facts.amounts
+        and not (one.limits and one.minor in limits)
+        and not (one.saved and one.minor in facts.savings)
     ]
+    if found or len({one.minor for one in named}) != 1:
+        return found
+    return [Problem("amount", sentence)] if _is_anothers(named[0], sentence, facts) else []
 
 
-def _numbered(
-    kind: Kind, pattern: re.Pattern[str], text: str, known: frozenset[int] | set[int]
-) -> list[Problem]:
-    return [
-        Problem(kind, found.group())
-        for found in pattern.finditer(text)
-        if int(next(group for group in found.groups() if group)) not in known
-    ]
+def _is_anothers(one: Amount, sentence: str, facts: Facts) -> bool:
+    """Tell whether an amount is said of a product that it does not belong to."""
+    if one.limits or one.saved or one.minor in facts.sums:
+        return False
+    named = owner(sentence, one.start, one.end, facts.items)
+    known = facts.items[named].amounts if named else frozenset[int]()
+    return bool(known) and one.minor not in known

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from shared.grounds.claims import Problem
+from shared.grounds.problem import Problem
+from shared.grounds.sentences import SENTENCE_END
 from shared.llm.redact import redact
 from shared.text import clean
 
@@ -29,7 +30,6 @@ _URL: Final = re.compile(r"(?i)\b(?:https?://|www\.)[^\s<>()\[\]\"']+|\b[\w+.-]+
 _BARE: Final = re.compile(
     r"(?i)(?<![@\w.])(?:[a-z0-9-]+\.)+(?:com|net|org|io|shop|store|app|co|br|mx)\b(?:/\S*)?"
 )
-_SENTENCE: Final = re.compile(r"(?<=[.!?…])\s+|\n+")
 _MARKS: Final = re.compile(r"\[(?:email|phone|card|person|secret|address)\]")
 _SHINGLE: Final = 7
 """So many words in a row that stand in our instructions are no accident."""
@@ -78,7 +78,7 @@ def without(text: str, problems: Iterable[Problem]) -> str:
     said = [problem.said.casefold() for problem in problems]
     kept: list[str] = []
     for line in text.split("\n"):
-        sentences = _SENTENCE.split(line)
+        sentences = SENTENCE_END.split(line)
         good = [one for one in sentences if not any(words in one.casefold() for words in said)]
         if good or not line.strip():
             kept.append(" ".join(good))
@@ -108,7 +108,7 @@ def _people(text: str, guard: Guard) -> list[Problem]:
     known = " ".join((guard.said, *guard.public, *guard.links))
     return [
         Problem("person", sentence)
-        for sentence in _SENTENCE.split(_URL.sub(" ", text))
+        for sentence in SENTENCE_END.split(_URL.sub(" ", text))
         if _MARKS.search(redact(sentence)) and not _is_known(sentence, known)
     ]
 
@@ -126,7 +126,7 @@ def _told(text: str, guard: Guard) -> list[Problem]:
     secret = _shingles(" ".join(guard.instructions)) - _shingles(" ".join(guard.public))
     return [
         Problem("prompt", sentence)
-        for sentence in _SENTENCE.split(text)
+        for sentence in SENTENCE_END.split(text)
         if secret & _shingles(sentence)
     ]
 

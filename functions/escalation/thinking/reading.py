@@ -1,8 +1,8 @@
 """What of a model's answer an agent is shown, whatever the model was talked into.
 
 A reply with anything in it that the shop may not say, or that no fact bears, is left out as a
-whole: half of a draft is none. Lines about the conversation lose the sentences with links, people's
-data or our instructions in them; they may quote.
+whole: half of a draft is none. Lines about the conversation may quote; they lose the sentences with
+links, people's data or our instructions in them, and those with a figure that nobody named.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,9 @@ from functions.escalation.thinking.talk import Talk
 from functions.escalation.words import note
 from shared.conversation.desk import DeskHelp
 from shared.grounds.checking import Grounds
-from shared.grounds.facts import Facts, known_before
+from shared.grounds.facts import Facts
+from shared.grounds.figures import unheard
+from shared.grounds.learning import known_before
 from shared.grounds.output import Guard, forbidden, plain, without
 from shared.models.brand import Brand
 from shared.text import fit, one_line
@@ -35,6 +37,7 @@ class Desk:
         talk: the conversation that the model was asked about.
         brand: whose it is.
         known: the rules' help, which stays where the model has none.
+        notes: private notes of agents; their figures may be told, too.
         links: addresses that may be given: pages of the shop.
         other_names: of other brands and their sellers.
     """
@@ -42,6 +45,7 @@ class Desk:
     talk: Talk
     brand: Brand
     known: DeskHelp
+    notes: tuple[str, ...] = ()
     links: frozenset[str] = frozenset()
     other_names: frozenset[str] = frozenset()
 
@@ -52,7 +56,7 @@ def help_from(thought: DeskThought, desk: Desk, now: datetime) -> DeskHelp | Non
     guard = _guard(desk, facts)
     language = desk.talk.language
     about = (thought.wants, thought.tried, thought.open_question)
-    lines = [line for line in (_line(text, guard) for text in about) if line]
+    lines = [line for line in (_line(text, facts, guard, desk) for text in about) if line]
     if not lines:
         return None
     drafts = [text for text in (thought.doubt_reply, *thought.replies) if text.strip()]
@@ -71,10 +75,11 @@ def help_from(thought: DeskThought, desk: Desk, now: datetime) -> DeskHelp | Non
     )
 
 
-def _line(text: str, guard: Guard) -> str:
+def _line(text: str, facts: Facts, guard: Guard, desk: Desk) -> str:
     bare = one_line(plain(text))
     problems = [one for one in forbidden(bare, guard) if one.kind in _NOT_FOR_AGENTS]
-    return fit(without(bare, problems), _LINE)
+    heard = (*(line.text for line in desk.talk.transcript), *desk.notes)
+    return fit(without(bare, (*problems, *unheard(bare, facts, heard))), _LINE)
 
 
 def _reply(text: str, facts: Facts, guard: Guard) -> str:

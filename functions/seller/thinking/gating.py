@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from shared.grounds.claims import Problem
 from shared.grounds.output import plain
+from shared.grounds.problem import Problem
 
 _END: Final = re.compile(r"[.!?…](?=\s)|\n")
 _MARK: Final = re.compile(r"\s*\[\[[^\[\]]*\]\]")

@@ -13,7 +13,7 @@ from functions.seller.planner.stated import entries, stated_signal
 from functions.seller.steps import Ask, CallTools, PlannerInput, Step
 from functions.seller.thinking.allowed import allowed_tools, needs_thought
 from functions.seller.thinking.catalogue import specs
-from functions.seller.thinking.context import opening, prefix_of, words
+from functions.seller.thinking.context import LINES, opening, prefix_of, words
 from functions.seller.thinking.delegating import by_rules, renumbered
 from functions.seller.thinking.mapping import Asked, Flow, Meant, Noted, Wrong, meant
 from functions.seller.thinking.replying import marked, reply
@@ -22,9 +22,10 @@ from shared.conversation.turn import MAX_STEPS, ToolCall
 from shared.events.event import Event
 from shared.events.sales import TranscriptLine
 from shared.grounds.checking import Grounds
-from shared.grounds.claims import Problem
-from shared.grounds.facts import Facts, known_before, learned
+from shared.grounds.facts import Facts
+from shared.grounds.learning import known_before, learned
 from shared.grounds.output import Guard, plain, without
+from shared.grounds.problem import Problem
 from shared.llm.answer import ModelAnswer
 from shared.llm.request import Message, ModelRequest, Scope, ToolUse
 from shared.llm.structured import repair_text
@@ -67,9 +68,9 @@ def think(about: Thinking) -> Ask | Step:
         return CallTools(calls=(), dialogue=given.dialogue)
     if not needs_thought(given) and not about.thoughts:
         return by_rules(given)
-    walk = _Walk(
-        about, known_before(given.brand, given.dialogue), list(opening(given, about.transcript))
-    )
+    told = tuple(line.text for line in about.transcript[-LINES:] if line.sender == "bot")
+    facts = known_before(given.brand, given.dialogue, told, given.turn.started_at)
+    walk = _Walk(about, facts, list(opening(given, about.transcript)))
     for thought in about.thoughts:
         step = walk.past(thought)
         if step is not None:

@@ -1,7 +1,9 @@
 import pytest
 
-from shared.grounds.claims import Problem, minor_units, unfounded
+from shared.grounds.amounts import minor_units
+from shared.grounds.claims import unfounded
 from shared.grounds.facts import Facts
+from shared.grounds.problem import Problem
 
 FACTS = Facts(
     cards={},
@@ -25,8 +27,8 @@ FACTS = Facts(
         ("Quedan 5 en talla 42.", "stock", "Quedan 5"),
         ("Get 50% off today.", "discount", "50% off"),
         ("Um desconto de 20% para você.", "discount", "desconto de 20%"),
-        ("It arrives in 2 days.", "days", "2 days"),
-        ("Llega en 24 horas.", "days", "24 horas"),
+        ("It arrives in 2 days.", "duration", "2 days"),
+        ("Llega en 24 horas.", "duration", "24 horas"),
     ],
 )
 def test_what_no_tool_said_is_found(text: str, kind: str, said: str) -> None:
@@ -75,7 +77,7 @@ def test_limits_and_orders_that_the_shopper_named_may_be_repeated(text: str) -> 
         ("Reduced to $80 for you.", "amount"),
         ("They are yours from $80.", "amount"),
         ("You get 40% off.", "discount"),
-        ("It is there in 2 days.", "days"),
+        ("It is there in 2 days.", "duration"),
     ],
 )
 def test_what_a_shopper_claims_is_not_the_shops_word(text: str, kind: str) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.grounds.claims import Problem
 from shared.grounds.output import Guard, forbidden, plain, without
+from shared.grounds.problem import Problem
 
 GUARD = Guard(
     links=frozenset({"https://shop.example/", "https://pay.example/p/1"}),

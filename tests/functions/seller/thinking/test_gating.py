@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from functions.seller.thinking.gating import Gate
-from shared.grounds.claims import Problem
+from shared.grounds.problem import Problem
 
 
 def no_money(text: str) -> tuple[Problem, ...]:

@@ -2,7 +2,10 @@
 
 from functions.seller.thinking.gating import Gate
 from functions.seller.thinking.previewing import MAX_CHANGES, Preview
-from shared.grounds.claims import Problem
+from shared.grounds.claims import unfounded
+from shared.grounds.facts import Facts
+from shared.grounds.naming import Item
+from shared.grounds.problem import Problem
 from shared.llm.answer import Restarted, TextDelta
 from shared.models.words import Words
 
@@ -35,6 +38,24 @@ def test_half_a_sentence_changes_nothing() -> None:
 
 def test_nothing_is_shown_of_what_may_not_be_said_or_after_it() -> None:
     assert shown(preview(), "Good. ", "Only $1. ", "Buy now. ") == ["Good."]
+
+
+def test_the_checks_of_the_answer_are_those_of_the_preview() -> None:
+    items = {
+        "glide": Item(frozenset({"Aero Glide"}), amounts=frozenset({12900})),
+        "sprint": Item(frozenset({"Vela Sprint"}), amounts=frozenset({8900})),
+    }
+    facts = Facts(
+        cards={}, amounts=frozenset({12900, 8900}), items=items, texts=("1 to 2 business days",)
+    )
+    given = Preview(Gate(lambda text: unfounded(text, facts, "")), "t1", 3)
+
+    said = "The Aero Glide is $129.00. It takes 1 to 2 days. The Aero Glide is $89.00. Buy it. "
+
+    assert shown(given, *(f"{word} " for word in said.split())) == [
+        "The Aero Glide is $129.00.",
+        "The Aero Glide is $129.00. It takes 1 to 2 days.",
+    ]
 
 
 def test_what_another_model_begins_anew_is_taken_back() -> None:

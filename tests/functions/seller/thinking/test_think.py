@@ -7,6 +7,7 @@ from shared.conversation.dialogue import Dialogue, Question
 from shared.events.carts import CartRequested
 from shared.events.orders import OrderCreate, OrderRequested
 from shared.events.products import ProductQuery
+from shared.events.sales import TranscriptLine
 from shared.llm.answer import ModelAnswer
 from shared.llm.scripted import calls, says
 from shared.models.memory import Correction, Signal
@@ -149,6 +150,33 @@ def test_where_nothing_is_left_the_rules_answer(thinker: Thinker) -> None:
     assert "$1.00" not in said
     assert "Aero Glide" in said
     assert [type(event) for event in thinker.asked] == [ProductQuery]
+
+
+def test_the_price_of_another_product_is_asked_again_and_left_out(thinker: Thinker) -> None:
+    mixed_up = says("Both run well. The Aero Glide costs $89.00. The Vela Sprint costs $89.00.")
+    thinker.script = [search(), mixed_up, mixed_up]
+
+    said = thinker.mean(Intent.SEARCH, "running shoes")
+
+    assert said == "Both run well. The Vela Sprint costs $89.00."
+    assert "- The Aero Glide costs $89.00.\n" in thinker.requests[2].messages[-1].text
+
+
+def test_a_time_that_only_shares_its_number_with_a_policy_is_left_out(thinker: Thinker) -> None:
+    hasty = says("Express takes 1 to 2 days. It is delivered in 1 hour. You have 30 days.")
+    thinker.script = [hasty, hasty]
+
+    said = thinker.mean(Intent.SEARCH, "how long does it take")
+
+    assert said == "Express takes 1 to 2 days. You have 30 days."
+
+
+def test_what_was_told_of_a_product_may_be_told_in_the_next_turn(thinker: Thinker) -> None:
+    thinker.transcript.append(TranscriptLine(sender="bot", text="The watch runs for 36 hours."))
+    thinker.script = [says("As I said: 36 hours."), says("never asked")]
+
+    assert thinker.mean(Intent.SEARCH, "how long does it last") == "As I said: 36 hours."
+    assert len(thinker.requests) == 1
 
 
 def test_foreign_links_and_other_sellers_are_left_out(thinker: Thinker) -> None:
