@@ -40,6 +40,7 @@ from shared.events.sales import (
     SalesSuggestionDue,
 )
 from shared.function.serving import Function, serve
+from shared.llm.awaiting import PATIENCE
 from shared.llm.model import Model
 from shared.llm.named import ModelOf, model_of, prepare_models
 from shared.settings import settings
@@ -47,9 +48,9 @@ from shared.settings import settings
 ONE = "/v1/support/conversations/{conversation_id}"
 
 
-def escalation_function(models: ModelOf) -> Function:
+def escalation_function(models: ModelOf, patience: float = PATIENCE) -> Function:
     """Return the hand-off whose agents are helped by these models."""
-    suggesting = Suggesting(models)
+    suggesting = Suggesting(models, patience)
     return Function(
         "escalation",
         on={

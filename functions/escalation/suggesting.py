@@ -19,6 +19,7 @@ from shared.function import fault
 from shared.function.decision import Decision, Emit
 from shared.function.delivery import Delivery
 from shared.function.insisting import insist
+from shared.llm.awaiting import PATIENCE, is_ready
 from shared.llm.model import Model
 from shared.llm.named import ModelOf
 
@@ -29,9 +30,11 @@ class Suggesting:
 
     Attributes:
         model_of: the model of a brand, None where it has none.
+        patience: seconds that an event waits for a client that loads.
     """
 
     model_of: ModelOf
+    patience: float = PATIENCE
 
     async def escalated(self, event: SalesEscalate, delivery: Delivery) -> None:
         """Show what the rules know of a conversation that needs a person; look for an agent."""
@@ -57,7 +60,7 @@ class Suggesting:
         """
         key = event.conversation
         model = self.model_of(delivery.brand)
-        if model is not None and not model.ready:
+        if model is not None and not await is_ready(model, self.patience):
             await delivery.apply_existing(
                 CONVERSATIONS, key, lambda state: postpone(state, event, delivery.now)
             )

@@ -27,6 +27,7 @@ from shared.function.delivery import Delivery
 from shared.function.rest import change, ports_of, read_body, rest_delivery
 from shared.function.serving import Function, serve
 from shared.item_signals import item_signal
+from shared.llm.awaiting import PATIENCE
 from shared.llm.model import Model
 from shared.llm.named import ModelOf, model_of, prepare_models
 from shared.memory_reads import memory_key
@@ -128,9 +129,11 @@ async def _read(request: Request, brand: str, shopper: Shopper) -> MemoryState:
     return MEMORY.load(document) if document else empty(brand, shopper.customer_id, now())
 
 
-def memory_function(models: ModelOf, load: Callable[[], None]) -> Function:
+def memory_function(
+    models: ModelOf, load: Callable[[], None], patience: float = PATIENCE
+) -> Function:
     """Return the memory that reads with these models what was stated in passing."""
-    overhearing = Overhearing(models, load)
+    overhearing = Overhearing(models, load, patience)
     return Function(
         "memory",
         on={

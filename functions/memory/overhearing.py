@@ -12,6 +12,7 @@ from shared.events.customers import MemoryReadingDue
 from shared.function import fault
 from shared.function.delivery import Delivery
 from shared.function.insisting import insist
+from shared.llm.awaiting import PATIENCE, is_ready
 from shared.llm.model import Model
 from shared.llm.named import ModelOf
 from shared.memory_reads import memory_key
@@ -25,10 +26,12 @@ class Overhearing:
         model_of: the model of a brand, None where it has none.
         load: begins to load what thinks. Only a reading needs it; signals wake the function far
             more often.
+        patience: seconds that an event waits for it.
     """
 
     model_of: ModelOf
     load: Callable[[], None]
+    patience: float = PATIENCE
 
     async def reading_is_due(self, event: MemoryReadingDue, delivery: Delivery) -> None:
         """Ask a model, if the lease is ours, and keep what is believed of its answer.
@@ -44,6 +47,7 @@ class Overhearing:
             return
         if not model.ready:
             self.load()
+        if not await is_ready(model, self.patience):
             await delivery.apply(MEMORY, key, lambda state: postpone(state, due, delivery.now))
             return
         taken = await delivery.apply(MEMORY, key, lambda state: take(state, due, delivery.now))

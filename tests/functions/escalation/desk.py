@@ -66,7 +66,7 @@ class DeskShop:
         self.model = ScriptedModel(self.script)
         helps = self.other_model or self.model
         self.mesh = Mesh(
-            {"escalation": escalation_function(lambda _: helps if self.has_model else None)},
+            {"escalation": escalation_function(lambda _: helps if self.has_model else None, 0)},
             memory=self.memory,
             duplicate=self.duplicate,
             shuffle=self.shuffle,

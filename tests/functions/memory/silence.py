@@ -62,7 +62,7 @@ class SilentShop:
     def __post_init__(self) -> None:
         self.model = ScriptedModel(self.script)
         reads = self.other_model or self.model
-        function = memory_function(lambda _: reads if self.has_model else None, self._load)
+        function = memory_function(lambda _: reads if self.has_model else None, self._load, 0)
         self.mesh = Mesh(
             {"memory": function},
             memory=self.memory,

@@ -57,7 +57,7 @@ async def test_a_seller_whose_shopper_fell_silent_lets_memory_read_if_the_switch
     await shop.say(SAID)
     functions = {
         "ai-seller": seller_function(lambda _: None),
-        "memory": memory_function(lambda _: shop.model, lambda: None),
+        "memory": memory_function(lambda _: shop.model, lambda: None, 0),
     }
     mesh = Mesh(functions, memory=shop.memory)
 
