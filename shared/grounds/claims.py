@@ -48,10 +48,10 @@ def _amounts(sentence: str, facts: Facts, limits: frozenset[int]) -> list[Proble
     ]
     if found or len({one.minor for one in named}) != 1:
         return found
-    return [Problem("amount", sentence)] if _is_anothers(named[0], sentence, facts) else []
+    return [Problem("amount", sentence)] if _is_of_another(named[0], sentence, facts) else []
 
 
-def _is_anothers(one: Amount, sentence: str, facts: Facts) -> bool:
+def _is_of_another(one: Amount, sentence: str, facts: Facts) -> bool:
     """Tell whether an amount is said of a product that it does not belong to."""
     if one.limits or one.saved or one.minor in facts.sums:
         return False
