@@ -106,7 +106,6 @@ def _understand(
     context = known.model_copy(
         update={
             "language": state.language if state else None,
-            "currency": brand.currency,
             "has_media": message.kind not in WORDS,
         }
     )

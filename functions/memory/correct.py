@@ -6,10 +6,10 @@ from typing import Final
 
 from functions.memory.learn import empty, learn
 from functions.memory.state import MemoryState
-from functions.memory.traits import ANY, has, named, parsed, without
+from functions.memory.traits import ANY, has, named, parsed, unliked, without
 from shared.events.customers import MemorySignals
 from shared.function.decision import Decision, Emit
-from shared.models.memory import KEPT_IN, Correction, Preferences, Signal, Trait
+from shared.models.memory import Correction, Preferences, Signal, Trait
 
 FORGOTTEN: Final = 200
 """What was taken out last; a memory must not grow with every call."""
@@ -85,16 +85,8 @@ def _is_all(trait: Trait) -> bool:
 
 
 def _without(preferences: Preferences, gone: tuple[Trait, ...]) -> Preferences:
-    kept = {
-        field: tuple(
-            one
-            for one in getattr(preferences, field)
-            if not has(gone, Trait(kind=kind, value=one.value))
-        )
-        for kind, field in KEPT_IN.items()
-    }
     disliked = tuple(one for one in preferences.disliked if not has(gone, one))
-    return preferences.model_copy(update={**kept, "disliked": disliked})
+    return unliked(preferences, gone).model_copy(update={"disliked": disliked})
 
 
 def _traits(entries: Iterable[str]) -> tuple[Trait, ...]:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from functions.memory.learn import learn
 from functions.memory.state import MemoryState
-from functions.memory.traits import Taste, has, same
+from functions.memory.traits import Taste, has, same, unliked
 from shared.events.customers import MemoryUpdated
 from shared.function.decision import Decision, Emit
-from shared.models.memory import KEPT_IN, Affinity, Preferences, Signal, Trait, TraitKind
+from shared.models.memory import KEPT_IN, Affinity, Signal, Trait, TraitKind
 
 
 def notice(
@@ -19,7 +19,8 @@ def notice(
     What the shopper stated, refused or took out stays as they said it.
     """
     new = [one for one in heard if not _is_settled(state, one.trait)]
-    faded = _without_noticed(state.preferences, [one.trait for one in new if not one.wanted])
+    # a dislike in passing ends what was merely noticed; it is not kept as one
+    faded = unliked(state.preferences, (one.trait for one in new if not one.wanted))
     after = state.model_copy(update={"preferences": faded, "updated_at": now})
     signals = _signals([one.trait for one in new if one.wanted], now)
     if signals:
@@ -36,19 +37,6 @@ def _is_settled(state: MemoryState, trait: Trait) -> bool:
     said = any(one.explicit and same(one.value, trait.value) for one in liked)
     gone = any(same(entry, f"{trait.kind}:{trait.value}") for entry in state.forgotten)
     return said or gone or has(state.preferences.disliked, trait)
-
-
-def _without_noticed(preferences: Preferences, unwanted: Sequence[Trait]) -> Preferences:
-    """A dislike in passing ends what was merely noticed; it is not kept as one."""
-    kept = {
-        field: tuple(
-            one
-            for one in getattr(preferences, field)
-            if not has(unwanted, Trait(kind=kind, value=one.value))
-        )
-        for kind, field in KEPT_IN.items()
-    }
-    return preferences.model_copy(update=kept)
 
 
 def _signals(traits: Sequence[Trait], now: datetime) -> tuple[Signal, ...]:

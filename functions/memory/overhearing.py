@@ -41,7 +41,8 @@ class Overhearing:
         """
         key = memory_key(delivery.brand, event.customer_id)
         model = self.model_of(delivery.brand)
-        due, lines = await _looked_up(event, delivery) if model else (_due(event, delivery), ())
+        bare = Due(event, delivery.brand, delivery.channel)
+        due, lines = await _looked_up(event, delivery) if model else (bare, ())
         if model is None or not lines:
             await delivery.apply_existing(MEMORY, key, lambda state: let_go(state, due))
             return
@@ -83,7 +84,3 @@ async def _heard(
     from functions.memory.asking_model import tastes_heard
 
     return await tastes_heard(model, lines, due.event, due.brand, delivery.store)
-
-
-def _due(event: MemoryReadingDue, delivery: Delivery) -> Due:
-    return Due(event, delivery.brand, delivery.channel)

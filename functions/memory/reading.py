@@ -121,10 +121,10 @@ def _event(due: Due, epoch: int, at: datetime) -> Emit:
     )
     return Emit(
         event,
-        due.event.customer_id,
+        event.customer_id,
         brand=due.brand,
         channel=due.channel,
         not_before=at,
         timer=_timer(due),
-        key=f"{due.event.conversation_id}|reading|{epoch}",
+        key=event.key,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Self, get_args
 
-from shared.models.memory import Correction, Signal, Trait, TraitKind
+from shared.models.memory import KEPT_IN, Correction, Preferences, Signal, Trait, TraitKind
 
 ANY: Final = "*"
 _IN_SIGNAL: Final[dict[TraitKind, str]] = {
@@ -57,6 +57,20 @@ def named(said: Signal | Correction) -> tuple[Trait, ...]:
 def has(traits: Iterable[Trait], wanted: Trait) -> bool:
     """Tell whether a trait is among `traits`, which may name all of a kind by `*`."""
     return any(one.kind == wanted.kind and same(one.value, wanted.value) for one in traits)
+
+
+def unliked(preferences: Preferences, gone: Iterable[Trait]) -> Preferences:
+    """Return preferences without a liking for these traits."""
+    unwanted = tuple(gone)
+    kept = {
+        field: tuple(
+            one
+            for one in getattr(preferences, field)
+            if not has(unwanted, Trait(kind=kind, value=one.value))
+        )
+        for kind, field in KEPT_IN.items()
+    }
+    return preferences.model_copy(update=kept)
 
 
 def same(said: str, known: str) -> bool:

@@ -176,7 +176,7 @@ def _reading_due(state: ConversationState) -> Emit:
         state.customer_id,
         brand=state.brand,
         channel=state.channel,
-        key=f"{state.conversation_id}|reading|{due.epoch}",
+        key=due.key,
     )
 
 

@@ -64,6 +64,11 @@ class MemoryReadingDue(Event):
     epoch: int = 1
     """Of the lease under which the model is asked; never the same twice for a conversation."""
 
+    @property
+    def key(self) -> str:
+        """What makes it the same event, whoever emits it."""
+        return f"{self.conversation_id}|reading|{self.epoch}"
+
 
 class MemoryUpdated(Event):
     """What is remembered of a customer changed."""

@@ -56,11 +56,11 @@ class Facts:
 
     def with_amounts(self, amounts: Iterable[Money | None]) -> "Facts":
         """Return the facts with amounts of products."""
-        return replace(self, amounts=self.amounts | _minor(amounts))
+        return replace(self, amounts=self.amounts | minor_of(amounts))
 
     def with_sums(self, amounts: Iterable[Money | None]) -> "Facts":
         """Return the facts with amounts that are no product's."""
-        found = _minor(amounts)
+        found = minor_of(amounts)
         return replace(self, amounts=self.amounts | found, sums=self.sums | found)
 
     def with_item(self, id_: str, item: Item) -> "Facts":
@@ -78,5 +78,6 @@ class Facts:
         return replace(self, items={**self.items, id_: item})
 
 
-def _minor(amounts: Iterable[Money | None]) -> frozenset[int]:
+def minor_of(amounts: Iterable[Money | None]) -> frozenset[int]:
+    """Return amounts in minor units; those that are absent are left out."""
     return frozenset(abs(one.amount_minor) for one in amounts if one is not None)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from shared.grounds.facts import Facts
+from shared.grounds.facts import Facts, minor_of
 from shared.grounds.naming import Item
 from shared.models.cart import LineItem
 from shared.models.money import Money
@@ -19,7 +19,7 @@ def with_card(facts: Facts, card: ProductCard) -> Facts:
     values = (value for each in card.options.values() for value in each)
     item = Item(
         titles=frozenset({card.title}),
-        amounts=_minor(prices),
+        amounts=minor_of(prices),
         available=card.in_stock,
         values=frozenset(value.casefold() for value in values),
     )
@@ -41,7 +41,7 @@ def with_product(facts: Facts, product: Product) -> Facts:
     stocks = frozenset(one.stock for one in each)
     item = Item(
         titles=frozenset(product.title.values()),
-        amounts=_minor(prices),
+        amounts=minor_of(prices),
         stocks=stocks | {sum(one.stock for one in each)},
         available=any(stocks),
         short=0 in stocks,
@@ -68,7 +68,7 @@ def with_lines(facts: Facts, lines: Iterable[LineItem]) -> Facts:
     """Return the facts with lines of a cart, quote or order."""
     for line in lines:
         prices = (line.unit_price, line.line_total)
-        item = Item(frozenset({line.title}), amounts=_minor(prices))
+        item = Item(frozenset({line.title}), amounts=minor_of(prices))
         facts = facts.with_amounts(prices).with_item(line.product_id, item)
         off = share_of(line.line_total, _after(line))
         facts = replace(facts, skus=facts.skus | {line.sku}, discounts=facts.discounts | off)
@@ -92,10 +92,6 @@ def share_of(before: Money | None, now: Money | None) -> frozenset[int]:
 
 def _after(line: LineItem) -> Money | None:
     return line.line_total.plus(line.discount) if line.discount else None
-
-
-def _minor(prices: Iterable[Money | None]) -> frozenset[int]:
-    return frozenset(abs(one.amount_minor) for one in prices if one is not None)
 
 
 def _as_text(name: str, value: AttributeValue) -> str:

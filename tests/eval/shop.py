@@ -158,9 +158,7 @@ def _understood(
 ) -> Understanding:
     brand = shipped_brands()[task.brand]
     known = nlu_context(state.dialogue if state else Dialogue(), brand, message)
-    context = known.model_copy(
-        update={"language": state.language if state else None, "currency": brand.currency}
-    )
+    context = known.model_copy(update={"language": state.language if state else None})
     return understand(
         message.text,
         context=context,

@@ -7,6 +7,16 @@ class KilledError(Exception):
     """Stands for kill -9: nothing after the point runs."""
 
 
+def killed_whenever_at(point: str) -> Callable[[str], None]:
+    """Return a `fault.reach` that dies at a point each time it is reached."""
+
+    def reach(reached: str) -> None:
+        if reached == point:
+            raise KilledError(point)
+
+    return reach
+
+
 def killed_at(number: int, reached: list[str]) -> Callable[[str], None]:
     """Return a `fault.reach` that notes the points and dies at one of them, once."""
 

@@ -108,6 +108,13 @@ class Mesh:
             await self.sweeper().timers(due[0]["not_before"])
             await self.settle()
 
+    async def look_after(self, ahead: timedelta) -> None:
+        """Let the relay do what is due by then: outboxes, what was lost, timers."""
+        later = now() + ahead
+        for look in (self.sweeper().outboxes, self.confirm, self.sweeper().timers):
+            await look(later)
+            await self.settle()
+
     async def confirm(self, at: datetime) -> int:
         """Let the relay find what was lost; return how many events it published again."""
         again = await self.sweeper().confirm(at)

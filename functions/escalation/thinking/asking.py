@@ -8,6 +8,7 @@ from typing import Final
 from functions.escalation.thinking.talk import Talk
 from shared.events.sales import TranscriptLine
 from shared.grounds.fencing import fenced
+from shared.llm.fitting import newest_that_fit
 from shared.llm.prices import tokens_of
 from shared.llm.request import Message, ModelRequest, Scope
 from shared.models.brand import Brand
@@ -78,15 +79,8 @@ def _known(talk: Talk, notes: Sequence[str]) -> str:
 
 
 def _said(transcript: Sequence[TranscriptLine], left: int) -> list[str]:
-    """Return of what was said the newest that still fits, oldest first."""
-    said: list[str] = []
-    for line in reversed(transcript):
-        text = fenced(_SOURCES[line.sender], line.text)
-        left -= tokens_of(text)
-        if left < 0:
-            break
-        said.insert(0, text)
-    return said
+    lines = (fenced(_SOURCES[line.sender], line.text) for line in reversed(transcript))
+    return newest_that_fit(lines, left, str)
 
 
 @cache

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from shared.grounds.fencing import fenced
-from shared.llm.prices import tokens_of
+from shared.llm.fitting import newest_that_fit
 from shared.llm.request import Message, ModelRequest, Scope
 from shared.models.brand import Brand
 from shared.text import fit
@@ -33,14 +33,8 @@ def heard_request(lines: Sequence[str], brand: Brand, conversation: str) -> Mode
         brand: whose shopper wrote them.
         conversation: key of the record, for the accounts.
     """
-    said: list[str] = []
-    left = CONTEXT_TOKENS
-    for line in reversed(lines):
-        text = fenced("shopper", fit(line, LONGEST))
-        left -= tokens_of(text)
-        if left < 0:
-            break
-        said.insert(0, text)
+    newest = (fenced("shopper", fit(line, LONGEST)) for line in reversed(lines))
+    said = newest_that_fit(newest, CONTEXT_TOKENS, str)
     return ModelRequest(
         scope=Scope(brand=brand.id, conversation=conversation),
         purpose="memory",

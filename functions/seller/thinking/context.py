@@ -15,6 +15,7 @@ from functions.seller.thinking.results import cart_told
 from shared.decay import FAINT, weight
 from shared.events.sales import TranscriptLine
 from shared.grounds.fencing import fenced
+from shared.llm.fitting import newest_that_fit
 from shared.llm.prices import tokens_of
 from shared.llm.request import Message
 from shared.models.brand import Brand
@@ -63,14 +64,8 @@ def opening(
         budget: tokens for all of it but the shopper's message.
     """
     known = _known(given)
-    left = budget - tokens_of(known)
-    said: list[Message] = []
-    for line in reversed(transcript[-LINES:]):
-        message = _line(line)
-        left -= tokens_of(message.text)
-        if left < 0:
-            break
-        said.insert(0, message)
+    newest = map(_line, reversed(transcript[-LINES:]))
+    said = newest_that_fit(newest, budget - tokens_of(known), lambda one: one.text)
     text = given.turn.message.text if given.turn.message else ""
     return (
         Message(role="user", text=known),

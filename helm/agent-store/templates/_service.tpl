@@ -73,8 +73,10 @@ spec:
             {{- with $needs.mayThink }}
             - {name: LLM_{{ upper . }}, value: "true"}
             {{- end }}
-            {{- if and $needs.tells (index $root.Values.llm ($needs.tells | default "memory")) }}
-            - {name: LLM_{{ upper $needs.tells }}, value: "true"}
+            {{- with $needs.tells }}
+            {{- if index $root.Values.llm . }}
+            - {name: LLM_{{ upper . }}, value: "true"}
+            {{- end }}
             {{- end }}
             {{- end }}
             {{- range $name, $value := $spec.env }}

@@ -149,10 +149,7 @@ class DeskShop:
                 desk["lease"][name] -= by
         if desk and desk["asked_at"]:
             desk["asked_at"] -= by
-        later = now() + by
-        for look in (self.mesh.sweeper().outboxes, self.mesh.confirm, self.mesh.sweeper().timers):
-            await look(later)
-            await self.mesh.settle()
+        await self.mesh.look_after(by)
 
     def due(self) -> list[Envelope]:
         """Return the different events that asked for a model."""

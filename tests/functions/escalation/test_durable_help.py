@@ -8,7 +8,7 @@ import pytest
 from shared.errors import DependencyError
 from shared.function import fault
 from tests.functions.escalation.desk import LEASE_IS_OVER, DeskShop, thinks
-from tests.support.dying import KilledError, killed_at
+from tests.support.dying import killed_at, killed_whenever_at
 from tests.support.slow_model import Slow
 
 pytestmark = pytest.mark.chaos
@@ -69,11 +69,7 @@ async def test_holders_that_keep_dying_are_followed_by_one_and_the_rules_help_st
     shop = DeskShop([thinks()] * 5)
     await hand_off(shop)
 
-    def dies(point: str) -> None:
-        if point == "after_outside":
-            raise KilledError(point)
-
-    monkeypatch.setattr(fault, "reach", dies)
+    monkeypatch.setattr(fault, "reach", killed_whenever_at("after_outside"))
     await shop.mesh.settle()
     for _ in range(4):
         await shop.wait(LEASE_IS_OVER)

@@ -140,10 +140,7 @@ class SilentShop:
             for name in ("since", "until"):
                 if reading["lease"][name]:
                     reading["lease"][name] -= by
-        later = now() + by
-        for look in (self.mesh.sweeper().outboxes, self.mesh.confirm, self.mesh.sweeper().timers):
-            await look(later)
-            await self.mesh.settle()
+        await self.mesh.look_after(by)
 
     def due(self) -> list[Envelope]:
         """Return the different events that asked for a reading."""

@@ -15,7 +15,7 @@ from tests.functions.memory.silence import (
     SilentShop,
     hears,
 )
-from tests.support.dying import KilledError, killed_at
+from tests.support.dying import killed_at, killed_whenever_at
 from tests.support.slow_model import Slow
 
 pytestmark = [pytest.mark.chaos, pytest.mark.usefixtures("shop")]
@@ -76,11 +76,7 @@ async def test_holders_that_keep_dying_are_followed_by_one_and_nothing_is_learnt
     shop = SilentShop([hears(BLACK)] * 5)
     await silence(shop)
 
-    def dies(point: str) -> None:
-        if point == "after_outside":
-            raise KilledError(point)
-
-    monkeypatch.setattr(fault, "reach", dies)
+    monkeypatch.setattr(fault, "reach", killed_whenever_at("after_outside"))
     await shop.mesh.settle()
     for _ in range(4):
         await shop.wait(LEASE_IS_OVER)

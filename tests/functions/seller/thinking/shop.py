@@ -143,10 +143,7 @@ class ThinkingShop:
 
     async def look_after(self, ahead: timedelta) -> None:
         """Let the relay do what is due by then; nothing grows older."""
-        later = now() + ahead
-        for look in (self.mesh.sweeper().outboxes, self.mesh.confirm, self.mesh.sweeper().timers):
-            await look(later)
-            await self.mesh.settle()
+        await self.mesh.look_after(ahead)
 
     def said(self) -> list[str]:
         """Return what the shopper was told, in order."""
