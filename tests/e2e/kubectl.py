@@ -18,6 +18,8 @@ SHIPPED = "agent-store"
 """The namespace that the manifests of knative/ name."""
 NAMESPACE = os.environ.get("E2E_NAMESPACE", SHIPPED)
 TRIES = 4
+GAVE_UP = "context deadline exceeded"
+"""What helm says when an admission webhook did not answer in time."""
 
 
 def kubectl(*words: str, stdin: str | None = None, seconds: float = 300) -> str:
@@ -29,21 +31,22 @@ def kubectl(*words: str, stdin: str | None = None, seconds: float = 300) -> str:
     return _run(["kubectl", *words], stdin, seconds)
 
 
-def helm(*words: str, seconds: float = 600) -> str:
+def helm(*words: str, seconds: float = 600, tries: int = TRIES) -> str:
     """Run helm, by default the one in the environment of the tests.
 
-    Admission webhooks give up after two seconds; then it is run again, as a person would.
+    Admission webhooks give up after two seconds; then it is run again, as a person would, unless
+    `tries` is 1.
     """
     beside = Path(sys.executable).parent / "helm"
     command = [str(beside) if beside.exists() else "helm", *words]
-    for _ in range(TRIES - 1):
+    for left in reversed(range(tries)):
         try:
             return _run(command, None, seconds)
         except AssertionError as error:
-            if "context deadline exceeded" not in str(error):
+            if not left or GAVE_UP not in str(error):
                 raise
             time.sleep(10)
-    return _run(command, None, seconds)
+    raise AssertionError(f"helm is to be tried {tries} times")
 
 
 def get(kind: str, name: str = "", *words: str, namespace: str = NAMESPACE) -> Json:
