@@ -118,6 +118,7 @@ def test_the_cart_lets_a_number_be_a_quantity(read: Read) -> None:
         ("how much is it?", "product_details"),
         ("is it waterproof?", "product_details"),
         ("é de couro?", "product_details"),
+        ("¿de qué es?", "product_details"),
         ("add it", "add_to_cart"),
         ("I'll take it", "add_to_cart"),
         ("add 2", "add_to_cart"),
