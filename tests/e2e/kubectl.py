@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
@@ -18,8 +18,7 @@ SHIPPED = "agent-store"
 """The namespace that the manifests of knative/ name."""
 NAMESPACE = os.environ.get("E2E_NAMESPACE", SHIPPED)
 TRIES = 4
-GAVE_UP = "context deadline exceeded"
-"""What helm says when an admission webhook did not answer in time."""
+T = TypeVar("T")
 
 
 def kubectl(*words: str, stdin: str | None = None, seconds: float = 300) -> str:
@@ -31,22 +30,27 @@ def kubectl(*words: str, stdin: str | None = None, seconds: float = 300) -> str:
     return _run(["kubectl", *words], stdin, seconds)
 
 
-def helm(*words: str, seconds: float = 600, tries: int = TRIES) -> str:
-    """Run helm, by default the one in the environment of the tests.
+def helm(*words: str, seconds: float = 600) -> str:
+    """Run helm, by default the one in the environment of the tests; insist on it."""
+    return insist(lambda: helm_once(*words, seconds=seconds))
 
-    Admission webhooks give up after two seconds; then it is run again, as a person would, unless
-    `tries` is 1.
-    """
+
+def helm_once(*words: str, seconds: float = 600) -> str:
+    """Run helm where running it again would not do the same."""
     beside = Path(sys.executable).parent / "helm"
-    command = [str(beside) if beside.exists() else "helm", *words]
-    for left in reversed(range(tries)):
+    return _run([str(beside) if beside.exists() else "helm", *words], None, seconds)
+
+
+def insist(act: Callable[[], T]) -> T:
+    """Do it again, as a person would, when admission webhooks give up: after two seconds."""
+    for _ in range(TRIES - 1):
         try:
-            return _run(command, None, seconds)
+            return act()
         except AssertionError as error:
-            if not left or GAVE_UP not in str(error):
+            if "context deadline exceeded" not in str(error):
                 raise
             time.sleep(10)
-    raise AssertionError(f"helm is to be tried {tries} times")
+    return act()
 
 
 def get(kind: str, name: str = "", *words: str, namespace: str = NAMESPACE) -> Json:

@@ -13,13 +13,13 @@ import pytest
 
 from tests.e2e.cluster_shop import RELEASE, ClusterShop
 from tests.e2e.kubectl import (
-    GAVE_UP,
     NAMESPACE,
     SHIPPED,
-    TRIES,
     apply,
     exists,
     helm,
+    helm_once,
+    insist,
     kubectl,
     until,
 )
@@ -52,25 +52,18 @@ def test_a_release_goes_back_to_what_it_was_after_a_failed_try(shop: ClusterShop
     with no_service_changes(), pytest.raises(AssertionError, match=HELD):
         helm("rollback", RELEASE, before, *IN_NAMESPACE)
     assert strays(), "what the failed try made, or was to replace"
-    go_back(shop, before)
+    insist(lambda: go_back(shop, before))
 
     assert scale_of("cart") != "7"
     assert strays() == []
     assert WhatsAppShopper(shop, "fashion").say("hello").text
 
 
-def go_back(shop: ClusterShop, revision: str) -> None:
+def go_back(shop: ClusterShop, revision: str) -> str:
     """Roll back after a failed try, as docs/operations.md says."""
-    for left in reversed(range(TRIES)):
-        shop.upgrade(*CHANGES)
-        delete(*strays())
-        try:
-            helm("rollback", RELEASE, revision, *IN_NAMESPACE, tries=1)
-        except AssertionError as error:
-            if not left or GAVE_UP not in str(error):
-                raise
-        else:
-            return
+    shop.upgrade(*CHANGES)
+    delete(*strays())
+    return helm_once("rollback", RELEASE, revision, *IN_NAMESPACE)
 
 
 @contextmanager
