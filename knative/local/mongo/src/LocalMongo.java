@@ -16,13 +16,14 @@ public final class LocalMongo {
             super(store);
         }
 
+        /** One at a time, and a copy: the answer holds the stored documents themselves, which the next write changes while this is sent. */
         @Override
-        public Document handleMessage(MongoMessage message) throws MongoServerException {
+        public synchronized Document handleMessage(MongoMessage message) throws MongoServerException {
             Document answer = super.handleMessage(message);
             if (getMvStore().hasUnsavedChanges()) {
                 commit();
             }
-            return answer;
+            return answer.cloneDeeply();
         }
     }
 
